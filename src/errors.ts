@@ -17,6 +17,7 @@ export type WeixinErrorCode =
   | "NETWORK_ERROR"
   | "REPLY_WINDOW_CLOSED"
   | "SESSION_EXPIRED"
+  | "STATE_UNAVAILABLE"
   | "VALIDATION_ERROR";
 
 /** What {@linkcode WeixinError} is made of, besides its message. */
@@ -25,6 +26,14 @@ export interface WeixinErrorOptions {
   readonly code: WeixinErrorCode;
   /** What the reader can do about it: one sentence. It is appended to the message. */
   readonly hint?: string | undefined;
+}
+
+/** How far a post of several messages had come when it failed. */
+export interface SendProgress {
+  /** Messages that went out. */
+  readonly sent: number;
+  /** Messages that the post consists of. */
+  readonly total: number;
 }
 
 /**
@@ -48,6 +57,8 @@ export class WeixinError extends Error {
   readonly code: WeixinErrorCode;
   /** The way out, when there is one. */
   readonly hint: string | undefined;
+  /** Set when a post of several messages failed on its way: how far it had come. */
+  progress?: SendProgress;
 
   /** Makes an error whose message ends with the way out. */
   constructor(message: string, options: WeixinErrorOptions) {
@@ -77,6 +88,21 @@ export class ValidationError extends WeixinError {
   }
 }
 
+/**
+ * Why the server refused a message, as far as it can be told: its codes are catch-alls (protocol §5).
+ *
+ * `quota`: ten messages since the user's last one. `window-expired`: the user's last message is more than 24 hours
+ * old. `no-context`: the user has not written yet. `too-long`: the text is over the server's limit. `throttled`:
+ * too many messages in too short a time. `bad-recipient`: there is no such user.
+ */
+export type SendRefusal =
+  | "bad-recipient"
+  | "no-context"
+  | "quota"
+  | "throttled"
+  | "too-long"
+  | "window-expired";
+
 /** What the server said when it said no. */
 export interface ApiErrorDetails {
   /** Path of the endpoint, without host and query, such as `ilink/bot/sendmessage`. */
@@ -91,6 +117,8 @@ export interface ApiErrorDetails {
   readonly errmsg?: string | undefined;
   /** Milliseconds from the answer's `Retry-After`, if it had one. */
   readonly retryAfterMs?: number | undefined;
+  /** Why a message was refused, when that can be told. */
+  readonly reason?: SendRefusal | undefined;
   /** The way out. */
   readonly hint?: string | undefined;
 }
@@ -124,6 +152,8 @@ export class ApiError extends WeixinError {
   readonly errmsg: string | undefined;
   /** Milliseconds that the server asked to wait, from `Retry-After`. */
   readonly retryAfterMs: number | undefined;
+  /** Why a message was refused, when that can be told. */
+  readonly reason: SendRefusal | undefined;
 
   /** Makes the error from what the server said. */
   constructor(details: ApiErrorDetails, code: WeixinErrorCode = "API_ERROR") {
@@ -134,6 +164,7 @@ export class ApiError extends WeixinError {
     this.errcode = details.errcode;
     this.errmsg = details.errmsg;
     this.retryAfterMs = details.retryAfterMs;
+    this.reason = details.reason;
   }
 }
 
@@ -210,6 +241,66 @@ export class ProtocolError extends WeixinError {
   }
 }
 
+/** What a user's last message still allows (protocol §5). */
+export interface ReplyWindowState {
+  /** Why nothing may be sent: see {@linkcode ReplyWindowError.reason}; `undefined` while it is open. */
+  readonly closed: "expired" | "never-opened" | "spent" | undefined;
+  /** Messages that may still be sent. */
+  readonly remaining: number;
+  /** When it closes by itself, in milliseconds since 1970; `undefined` if it was never opened. */
+  readonly expiresAt: number | undefined;
+}
+
+const WINDOW_TEXT = {
+  "expired": "their last message is too old",
+  "never-opened": "they have not written to this bot yet",
+  "spent": "every message that their last one allowed has been sent",
+} as const;
+
+/**
+ * The user's reply window is closed, and nothing was sent: WeChat takes ten messages and 24 hours after each
+ * message of a user (protocol §5).
+ */
+export class ReplyWindowError extends WeixinError {
+  override readonly name = "ReplyWindowError" as const;
+  /**
+   * `spent`: all messages are used up. `expired`: too long ago. `never-opened`: the user has not written since this
+   * bot account exists.
+   */
+  readonly reason: "expired" | "never-opened" | "spent";
+  /** When the window closed or would have closed, in milliseconds since 1970. */
+  readonly expiresAt: number | undefined;
+
+  /** Makes the error from the state of the window. */
+  constructor(
+    reason: "expired" | "never-opened" | "spent",
+    expiresAt?: number,
+  ) {
+    super(`Cannot send to this user now: ${WINDOW_TEXT[reason]}`, {
+      code: "REPLY_WINDOW_CLOSED",
+      hint:
+        'The window opens anew with the user\'s next message; replyWindow.whenClosed can be set to "queue" to keep messages until then',
+    });
+    this.reason = reason;
+    this.expiresAt = expiresAt;
+  }
+}
+
+/** The state adapter failed or did not answer in time. */
+export class StateError extends WeixinError {
+  override readonly name = "StateError" as const;
+  /** Which of its methods. */
+  readonly operation: string;
+
+  /** Makes the error; `what` is free of secrets. */
+  constructor(operation: string, what: string) {
+    super(`The state adapter failed at ${operation}: ${what}`, {
+      code: "STATE_UNAVAILABLE",
+    });
+    this.operation = operation;
+  }
+}
+
 /**
  * Whether `error` comes from this package, even from another copy of it.
  *
@@ -257,4 +348,14 @@ export function isNetworkError(error: unknown): error is NetworkError {
 /** Whether `error` is a {@linkcode ProtocolError}. */
 export function isProtocolError(error: unknown): error is ProtocolError {
   return isWeixinError(error) && error.code === "MALFORMED_RESPONSE";
+}
+
+/** Whether `error` is a {@linkcode ReplyWindowError}. */
+export function isReplyWindowError(error: unknown): error is ReplyWindowError {
+  return isWeixinError(error) && error.code === "REPLY_WINDOW_CLOSED";
+}
+
+/** Whether `error` is a {@linkcode StateError}. */
+export function isStateError(error: unknown): error is StateError {
+  return isWeixinError(error) && error.code === "STATE_UNAVAILABLE";
 }
