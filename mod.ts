@@ -9,8 +9,13 @@ export { createWeixinAdapter } from "./src/adapter/factory.ts";
 export { WeixinAdapter } from "./src/adapter/adapter.ts";
 export type {
   WeixinAdapterConfig,
+  WeixinCredentials,
+  WeixinLeaseConfig,
   WeixinPollingConfig,
+  WeixinReplyWindowConfig,
 } from "./src/adapter/config.ts";
+export type { PollOnceOptions } from "./src/adapter/account.ts";
+export type { WeixinStatus } from "./src/adapter/status.ts";
 
 // Ids and formatting
 export { decodeThreadId, encodeThreadId } from "./src/adapter/thread_id.ts";
@@ -28,18 +33,25 @@ export {
   isConfigError,
   isNetworkError,
   isProtocolError,
+  isReplyWindowError,
   isSessionExpiredError,
+  isStateError,
   isValidationError,
   isWeixinError,
   NetworkError,
   ProtocolError,
+  ReplyWindowError,
   SessionExpiredError,
+  StateError,
   ValidationError,
   WeixinError,
 } from "./src/errors.ts";
 export type {
   ApiErrorDetails,
   NetworkErrorKind,
+  ReplyWindowState,
+  SendProgress,
+  SendRefusal,
   WeixinErrorCode,
   WeixinErrorOptions,
 } from "./src/errors.ts";

@@ -11,17 +11,22 @@ import {
   type RawMessage,
   type ThreadInfo,
 } from "chat";
-import { ConfigError, ValidationError } from "../errors.ts";
-import type { WeixinMessage } from "../ilink/types.ts";
-import { Account } from "./account.ts";
+import {
+  ConfigError,
+  type ReplyWindowState,
+  ValidationError,
+} from "../errors.ts";
+import { Account, type PollOnceOptions } from "./account.ts";
+import { dispatchRules } from "./concurrency.ts";
 import {
   resolveConfig,
   type ResolvedConfig,
   type WeixinAdapterConfig,
 } from "./config.ts";
 import { WeixinFormatConverter } from "./format_converter.ts";
-import { toMessage } from "./inbound.ts";
+import { messageId, toMessage } from "./inbound.ts";
 import { toItems } from "./outbound.ts";
+import type { WeixinStatus } from "./status.ts";
 import type { SentPart, WeixinRawMessage } from "./raw_message.ts";
 import {
   decodeThreadId,
@@ -38,11 +43,11 @@ export class WeixinAdapter
   readonly name = "weixin" as const;
   /** `true`: the API has no history, so Chat SDK keeps it in its state. */
   readonly persistThreadHistory = true;
-  readonly #config: ResolvedConfig;
+  /** The configuration with the credentials that are good now. */
+  #config: ResolvedConfig;
   readonly #converter = new WeixinFormatConverter();
   readonly #accounts = new Map<string, Account>();
   #log: Logger;
-  #chat: ChatInstance | undefined;
 
   /**
    * Checks the configuration; nothing is sent before `initialize`.
@@ -64,26 +69,58 @@ export class WeixinAdapter
     return this.#config.accountId;
   }
 
-  /** Starts to poll. Chat SDK calls it from `bot.initialize()`. */
-  initialize(chat: ChatInstance): Promise<void> {
-    this.#chat = chat;
+  /**
+   * Starts to poll, and returns as soon as the account polls or stands by for another process. Chat SDK calls it from
+   * `bot.initialize()`.
+   */
+  async initialize(chat: ChatInstance): Promise<void> {
     if (!this.#config.ownLogger) this.#log = chat.getLogger("weixin");
-    const account = this.#accounts.get(this.#config.accountId) ??
-      new Account(
-        this.#config,
-        this.#log,
-        (message) => this.#deliver(message),
-      );
-    this.#accounts.set(account.id, account);
-    if (this.#config.polling.enabled) account.start();
-    return Promise.resolve();
+    const known = this.#accounts.get(this.#config.accountId);
+    const account = known ?? this.#addAccount(chat, this.#config);
+    await account.open();
+    if (this.#config.polling.enabled) await account.start();
   }
 
-  /** Ends polling and typing. Chat SDK calls it from `bot.shutdown()`. */
+  /**
+   * Ends polling: the poll in flight is given up, handlers are waited for, 10 s at most, and what they have not
+   * finished is handed over again after the next start. Chat SDK calls it from `bot.shutdown()`.
+   */
   async disconnect(): Promise<void> {
     await Promise.all(
       [...this.#accounts.values()].map((account) => account.stop()),
     );
+  }
+
+  /**
+   * Polls once and resolves when its messages have been handled: for cron jobs and serverless functions, with
+   * `polling: { enabled: false }` and after `bot.initialize()`.
+   *
+   * @returns `false` when another process polls; nothing was done then
+   * @throws the typed errors of a failed poll, and the reason of `options.signal`
+   */
+  async pollOnce(options: PollOnceOptions = {}): Promise<boolean> {
+    const account = this.#accounts.get(this.#config.accountId);
+    if (!account) throw notInitialized("poll");
+    if (this.#config.polling.enabled) {
+      throw new ConfigError(
+        "Cannot poll once while the adapter polls by itself",
+        'Set the option "polling.enabled" to false',
+      );
+    }
+    return await account.pollOnce(options);
+  }
+
+  /** How the adapter is doing, for health checks; asks nobody. */
+  status(): WeixinStatus {
+    const account = this.#accounts.get(this.#config.accountId);
+    if (!account) throw notInitialized("tell the status");
+    return account.status;
+  }
+
+  /** What the user of a thread allows the bot to send now. */
+  async replyWindow(threadId: string): Promise<ReplyWindowState> {
+    const { account, userId } = this.#resolve(threadId);
+    return await account.replyWindow(userId);
   }
 
   /** Makes a thread id; see `encodeThreadId`. */
@@ -108,8 +145,13 @@ export class WeixinAdapter
     return true;
   }
 
-  /** `"private"`. */
-  getChannelVisibility(_threadId: string): ChannelVisibility {
+  /**
+   * `"private"`. Chat SDK asks right before it runs handlers, and nowhere else tells that it does: this is how a
+   * message that a handler has seen is told from one that never came so far.
+   */
+  getChannelVisibility(threadId: string): ChannelVisibility {
+    const { accountId, userId } = decodeThreadId(threadId);
+    this.#accounts.get(accountId)?.ran(userId);
     return "private";
   }
 
@@ -140,12 +182,7 @@ export class WeixinAdapter
   ): Promise<RawMessage<WeixinRawMessage>> {
     const { account, userId } = this.#resolve(threadId);
     const items = toItems(message, this.#converter);
-    const sent = await account.send(userId, items);
-    const parts = sent.map(({ messageId, clientId }): SentPart => ({
-      messageId,
-      clientId,
-      status: messageId === undefined ? "unconfirmed" : "queued",
-    }));
+    const parts: readonly SentPart[] = await account.send(userId, items);
     const [first] = parts;
     return {
       id: first?.messageId ?? first?.clientId ?? "",
@@ -155,11 +192,9 @@ export class WeixinAdapter
   }
 
   /** Shows the user that the bot is writing. */
-  startTyping(threadId: string): Promise<void> {
-    return settled(() => {
-      const { account, userId } = this.#resolve(threadId);
-      account.startTyping(userId);
-    });
+  async startTyping(threadId: string): Promise<void> {
+    const { account, userId } = this.#resolve(threadId);
+    await account.startTyping(userId);
   }
 
   /** Takes the typing indicator away. */
@@ -221,24 +256,50 @@ export class WeixinAdapter
     const { accountId, userId } = decodeThreadId(threadId);
     const account = this.#accounts.get(accountId);
     if (account) return { account, userId };
-    if (this.#accounts.size === 0) {
-      throw new ConfigError(
-        "Cannot send before the adapter is initialized",
-        "Call `await bot.initialize()` first",
-      );
-    }
+    if (this.#accounts.size === 0) throw notInitialized("send");
     throw new ValidationError(
       "Cannot send to a thread of another bot account",
       "A login makes a new account id, and threads of the old one end with it: use adapter.openDM(userId)",
     );
   }
 
-  async #deliver(raw: WeixinMessage): Promise<void> {
-    const message = toMessage(raw, this.#config.accountId);
-    await this.#chat?.processMessage(this, message.threadId, message, {
-      deduplicate: false,
+  #addAccount(chat: ChatInstance, config: ResolvedConfig): Account {
+    const { accountId } = config;
+    const account = new Account({
+      config,
+      state: chat.getState(),
+      log: this.#log,
+      rules: dispatchRules(chat, config.dispatch),
+      replace: (next) => void this.#replace(chat, next),
+      receiver: {
+        threadId: (userId) => encodeThreadId({ accountId, userId }),
+        messageId,
+        deliver: async (raw) => {
+          const message = toMessage(raw, accountId);
+          await chat.processMessage(this, message.threadId, message, {
+            // The inbox knows better what came twice.
+            deduplicate: false,
+          });
+        },
+      },
     });
+    this.#accounts.set(accountId, account);
+    return account;
   }
+
+  async #replace(chat: ChatInstance, config: ResolvedConfig): Promise<void> {
+    this.#config = config;
+    const account = this.#addAccount(chat, config);
+    await account.open();
+    await account.start();
+  }
+}
+
+function notInitialized(what: string): ConfigError {
+  return new ConfigError(
+    `Cannot ${what} before the adapter is initialized`,
+    "Call `await bot.initialize()` first",
+  );
 }
 
 /** Runs `task` now; what it throws becomes a rejection, as a caller of an async method expects. */

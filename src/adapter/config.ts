@@ -46,6 +46,62 @@ export interface WeixinPollingConfig {
   readonly maxConsecutiveFailures?: number | undefined;
 }
 
+/** How one process among several is the one that polls. */
+export interface WeixinLeaseConfig {
+  /**
+   * How long the right to poll lasts without being renewed, in milliseconds: the time until another process takes
+   * over when one dies.
+   *
+   * @default {30000}
+   */
+  readonly ttlMs?: number | undefined;
+  /**
+   * How often it is renewed, in milliseconds; by default never less often than three times in `ttlMs`.
+   *
+   * @default {10000}
+   */
+  readonly renewMs?: number | undefined;
+  /**
+   * How often a process that stands by asks for it, in milliseconds.
+   *
+   * @default {5000}
+   */
+  readonly retryMs?: number | undefined;
+}
+
+/** What a user's message allows the bot to send (protocol §5). */
+export interface WeixinReplyWindowConfig {
+  /**
+   * Messages that may follow one message of a user.
+   *
+   * @default {10}
+   */
+  readonly maxMessages?: number | undefined;
+  /**
+   * How long after it, in milliseconds.
+   *
+   * @default {86400000}
+   */
+  readonly maxAgeMs?: number | undefined;
+  /**
+   * What a post to a closed window does: `"throw"` a `ReplyWindowError`; `"queue"` it, at most 50 messages for
+   * 7 days, until the user writes again; or `"send"` it anyway, which the server mostly refuses.
+   *
+   * @default {"throw"}
+   */
+  readonly whenClosed?: "queue" | "send" | "throw" | undefined;
+}
+
+/** What a login gives. */
+export interface WeixinCredentials {
+  /** Bot account id. */
+  readonly accountId: string;
+  /** Bot token. */
+  readonly token: string;
+  /** API base; default: the one in use. */
+  readonly baseUrl?: string | undefined;
+}
+
 /** Options of `createWeixinAdapter`. Each goes before its variable, and the variable before the default. */
 export interface WeixinAdapterConfig {
   /** Bot account id, from a login. Variable: `WEIXIN_ACCOUNT_ID`. Required. */
@@ -94,7 +150,35 @@ export interface WeixinAdapterConfig {
    * @default {"chat-adapter-weixin/<version>"}
    */
   readonly botAgent?: string | undefined;
+  /**
+   * How messages are handed to Chat SDK. `"ordered"`: a user's next message when the one before is done, right for
+   * Chat's `concurrency: "drop"`, which throws away what comes while a handler runs. `"immediate"`: as they come,
+   * for `queue`, `burst` and `debounce`. `"auto"` picks by Chat's strategy.
+   *
+   * @default {"auto"}
+   */
+  readonly dispatch?: "auto" | "immediate" | "ordered" | undefined;
+  /** How one process among several on the same state is the one that polls. */
+  readonly lease?: WeixinLeaseConfig | undefined;
+  /** What a user's message allows the bot to send. */
+  readonly replyWindow?: WeixinReplyWindowConfig | undefined;
+  /**
+   * Called when the token has become stale, and again after each probe that finds it stale, after 1, 5, 15 and
+   * then every 60 minutes. What it returns is used from then on, without a restart; `undefined` waits for the next
+   * probe.
+   */
+  readonly onSessionExpired?:
+    | ((
+      event: { readonly accountId: string },
+    ) =>
+      | Promise<WeixinCredentials | undefined>
+      | WeixinCredentials
+      | undefined)
+    | undefined;
 }
+
+/** Every option of `T`, given. */
+type Resolved<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> };
 
 /** A {@linkcode WeixinAdapterConfig} with nothing left open. */
 export interface ResolvedConfig {
@@ -105,14 +189,16 @@ export interface ResolvedConfig {
   readonly userName: string;
   readonly botType: string;
   readonly routeTag: string | undefined;
-  readonly polling: Required<
-    { [K in keyof WeixinPollingConfig]: NonNullable<WeixinPollingConfig[K]> }
-  >;
+  readonly polling: Resolved<WeixinPollingConfig>;
   readonly logger: Logger;
   /** Whether the logger was configured, and so is not to be replaced by Chat's. */
   readonly ownLogger: boolean;
   readonly fetch: Fetch;
   readonly botAgent: string;
+  readonly dispatch: "auto" | "immediate" | "ordered";
+  readonly lease: Resolved<WeixinLeaseConfig>;
+  readonly replyWindow: Resolved<WeixinReplyWindowConfig>;
+  readonly onSessionExpired: WeixinAdapterConfig["onSessionExpired"];
 }
 
 const OPTIONS: check.Options<WeixinAdapterConfig> = {
@@ -133,6 +219,18 @@ const OPTIONS: check.Options<WeixinAdapterConfig> = {
   logger: check.logger,
   fetch: check.function_,
   botAgent: check.string,
+  dispatch: check.oneOf("auto", "immediate", "ordered"),
+  lease: check.object<WeixinLeaseConfig>({
+    ttlMs: check.positiveMilliseconds,
+    renewMs: check.positiveMilliseconds,
+    retryMs: check.positiveMilliseconds,
+  }),
+  replyWindow: check.object<WeixinReplyWindowConfig>({
+    maxMessages: check.positiveInteger,
+    maxAgeMs: check.positiveMilliseconds,
+    whenClosed: check.oneOf("queue", "send", "throw"),
+  }),
+  onSessionExpired: check.function_,
 };
 
 /**
@@ -144,7 +242,7 @@ export function resolveConfig(
   config: WeixinAdapterConfig = {},
 ): ResolvedConfig {
   check.object(OPTIONS)(config, "");
-  const { polling = {} } = config;
+  const { polling = {}, replyWindow = {} } = config;
   const routeTag = config.routeTag?.toString() || readEnv("WEIXIN_ROUTE_TAG");
   return {
     ...requireCredentials(config),
@@ -177,7 +275,54 @@ export function resolveConfig(
     ownLogger: config.logger !== undefined,
     fetch: config.fetch ?? defaultFetch,
     botAgent: checkBotAgent(config.botAgent ?? DEFAULT_BOT_AGENT),
+    dispatch: config.dispatch ?? "auto",
+    lease: resolveLease(config.lease),
+    replyWindow: {
+      maxMessages: replyWindow.maxMessages ?? 10,
+      maxAgeMs: replyWindow.maxAgeMs ?? 24 * 60 * 60_000,
+      whenClosed: replyWindow.whenClosed ?? "throw",
+    },
+    onSessionExpired: config.onSessionExpired,
   };
+}
+
+/**
+ * The same configuration with other credentials.
+ *
+ * @throws {ConfigError} if they cannot be used
+ */
+export function withCredentials(
+  config: ResolvedConfig,
+  credentials: WeixinCredentials,
+): ResolvedConfig {
+  check.object<WeixinCredentials>({
+    accountId: check.nonEmptyString,
+    token: check.nonEmptyString,
+    baseUrl: check.string,
+  })(credentials, "onSessionExpired()");
+  const source = "result of onSessionExpired()";
+  return {
+    ...config,
+    accountId: credentials.accountId,
+    token: check.headerValue(credentials.token, source),
+    baseUrl: credentials.baseUrl === undefined
+      ? config.baseUrl
+      : check.url(credentials.baseUrl, source),
+  };
+}
+
+function resolveLease(
+  config: WeixinLeaseConfig = {},
+): Resolved<WeixinLeaseConfig> {
+  const ttlMs = config.ttlMs ?? 30_000;
+  const renewMs = config.renewMs ?? Math.min(10_000, ttlMs / 3);
+  if (renewMs >= ttlMs) {
+    throw new ConfigError(
+      'Cannot use the option "lease.renewMs"',
+      'It must be shorter than "lease.ttlMs", or the lease lapses between two renewals',
+    );
+  }
+  return { ttlMs, renewMs, retryMs: config.retryMs ?? 5_000 };
 }
 
 function requireCredentials(

@@ -32,6 +32,12 @@ export const string: Check = expect(
   "a string",
 );
 
+/** Takes a string that is not empty. */
+export const nonEmptyString: Check = expect(
+  (value) => typeof value === "string" && value !== "",
+  "a string that is not empty",
+);
+
 /** Takes a string or a finite number. */
 export const stringOrNumber: Check = expect(
   (value) => typeof value === "string" || Number.isFinite(value),
@@ -50,6 +56,12 @@ export const milliseconds: Check = expect(
     typeof value === "number" && value >= 0 && value <= MAX_DELAY_MS &&
     !Number.isNaN(value),
   `milliseconds between 0 and ${MAX_DELAY_MS}`,
+);
+
+/** Takes milliseconds, and not 0. */
+export const positiveMilliseconds: Check = expect(
+  (value) => typeof value === "number" && value >= 1 && value <= MAX_DELAY_MS,
+  `milliseconds between 1 and ${MAX_DELAY_MS}`,
 );
 
 /** Takes 1, 2, 3 and so on. */

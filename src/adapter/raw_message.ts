@@ -7,10 +7,11 @@ export interface SentPart {
   /** Our own id of the message. */
   readonly clientId: string;
   /**
-   * `queued`: the server took it and gave it an id. `unconfirmed`: the server took it and gave no id. Nothing on
-   * the wire proves that a user has seen a message (protocol §5).
+   * `queued`: the server took it and gave it an id. `unconfirmed`: the server took it and gave no id; users have
+   * reported that some of these are never shown. `held`: it waits for the user's next message, as
+   * `replyWindow.whenClosed: "queue"` says. Nothing on the wire proves that a user has seen a message (protocol §5).
    */
-  readonly status: "queued" | "unconfirmed";
+  readonly status: "held" | "queued" | "unconfirmed";
 }
 
 /** `raw` of a message: the fields of the wire, and for what the bot posted also its parts. */

@@ -40,7 +40,8 @@ export interface PollingTimes {
 
 /** What a {@linkcode Poller} works with. */
 export interface PollerOptions {
-  readonly client: UpdatesClient;
+  /** The client of the login that is good now. */
+  readonly client: () => UpdatesClient;
   readonly times: PollingTimes;
   readonly log: Log;
   /** The cursor to poll with. */
@@ -55,7 +56,7 @@ export interface PollerOptions {
 export class Poller {
   readonly #options: PollerOptions;
   #holdMs: number;
-  #edgeCuts: number;
+  #edgeCuts = 0;
   #failures = 0;
   #lastPollAt: number | undefined;
   #lastError: string | undefined;
@@ -64,7 +65,6 @@ export class Poller {
   constructor(options: PollerOptions) {
     this.#options = options;
     this.#holdMs = options.times.longPollTimeoutMs;
-    this.#edgeCuts = options.client.host === EDGE_CUT_HOST ? MAX_EDGE_CUTS : 0;
   }
 
   /** Failed polls in a row. */
@@ -118,7 +118,7 @@ export class Poller {
   ): Promise<Updates> {
     const { client, cursor, ready, accept } = this.#options;
     await ready(signal);
-    const updates = await client.getUpdates({
+    const updates = await client().getUpdates({
       cursor: cursor(),
       deadlineMs,
       signal,
@@ -129,7 +129,8 @@ export class Poller {
   }
 
   #deadline(): number {
-    return this.#edgeCuts >= MAX_EDGE_CUTS
+    return this.#edgeCuts >= MAX_EDGE_CUTS ||
+        this.#options.client().host === EDGE_CUT_HOST
       ? SHORT_DEADLINE_MS
       : this.#holdMs + HOLD_MARGIN_MS;
   }

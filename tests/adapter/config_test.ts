@@ -75,6 +75,14 @@ Deno.test("resolveConfig() reads every variable when no option is given", () => 
       },
       ownLogger: false,
       botAgent: config.botAgent,
+      dispatch: "auto",
+      lease: { ttlMs: 30_000, renewMs: 10_000, retryMs: 5_000 },
+      replyWindow: {
+        maxMessages: 10,
+        maxAgeMs: 86_400_000,
+        whenClosed: "throw",
+      },
+      onSessionExpired: undefined,
     });
     assert(logger instanceof ConsoleLogger);
     assertEquals(typeof fetch, "function");
@@ -143,6 +151,14 @@ Deno.test("createWeixinAdapter() refuses every option of the wrong type by name"
     logger: () => {},
     fetch: "fetch",
     botAgent: 1,
+    dispatch: "never",
+    "lease.ttlMs": 0,
+    "lease.renewMs": "10s",
+    "lease.retryMs": -5,
+    "replyWindow.maxMessages": 1.5,
+    "replyWindow.maxAgeMs": Infinity,
+    "replyWindow.whenClosed": "wait",
+    onSessionExpired: {},
   };
   for (const [path, value] of Object.entries(wrong)) {
     const [name, inner] = path.split(".") as [string, string?];
