@@ -16,7 +16,7 @@ import type { World } from "./world.ts";
 export async function runEndpoint(
   world: World,
   endpoint: Endpoint,
-  { request, bytes, signal }: Incoming,
+  { request, url, bytes, signal }: Incoming,
 ): Promise<Reply> {
   const { name } = endpoint;
   if (request.method !== "POST") {
@@ -40,7 +40,7 @@ export async function runEndpoint(
     signal,
     demand: (holds, fault) => {
       if (holds) return;
-      deviate(world, name, fault);
+      world.deviate(name, fault);
       if (world.settings.strict) throw refuse(Ret.INVALID, fault);
     },
   });
@@ -48,7 +48,15 @@ export async function runEndpoint(
     answer.undo?.();
     authenticated(world, token);
   }
-  return jsonReply(200, withoutRet(world, answer.body), answer.undo);
+  const shown = withoutRet(world, answer.body);
+  return jsonReply(200, shown, cdnBaseFor(url), answer.undo);
+}
+
+/** The real API has its CDN on another host; any other base is expected to serve both. */
+function cdnBaseFor({ hostname, origin }: URL): string {
+  return hostname.endsWith(".weixin.qq.com")
+    ? "https://novac2c.cdn.weixin.qq.com/c2c"
+    : `${origin}/c2c`;
 }
 
 function readBody(
@@ -76,13 +84,9 @@ function readBody(
 
 /** Notes every fault, and refuses for those that are not let through. */
 function settle(world: World, endpoint: string, faults: FaultList): void {
-  for (const fault of faults.all()) deviate(world, endpoint, fault);
+  for (const fault of faults.all()) world.deviate(endpoint, fault);
   const refused = faults.refused(world.settings.strict);
   if (refused.length > 0) throw badRequest(refused.join("; "));
-}
-
-function deviate(world: World, endpoint: string, fault: string): void {
-  world.log.deviate({ at: world.clock.now(), endpoint, fault });
 }
 
 function bearer(headers: Headers): string | undefined {

@@ -84,7 +84,7 @@ async function answer(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     call.reason = error.reason;
-    return jsonReply(error.status, error.body);
+    return jsonReply(error.status, error.body, "");
   }
 }
 

@@ -10,11 +10,16 @@ export type { ExpireOptions, Simulator, UserOptions } from "./simulator.ts";
 export type { ServedSimulator, ServeSimulatorOptions } from "./served.ts";
 export type {
   DuplicateOptions,
+  FileOptions,
+  ImageOptions,
+  MediaOptions,
   NextMessageOptions,
   QuoteOptions,
   SayOptions,
   SentByUser,
   SimulatedUser,
+  VideoOptions,
+  VoiceOptions,
 } from "./user.ts";
 export type { AcceptedMessage, ReceivedMessage } from "./chat.ts";
 export type { BotCredentials } from "./bot.ts";

@@ -1,10 +1,12 @@
 import type { Endpoint } from "./api/endpoint.ts";
 import { getConfig } from "./api/get_config.ts";
 import { getUpdates } from "./api/get_updates.ts";
+import { getUploadUrl } from "./api/get_upload_url.ts";
 import { notifyStart, notifyStop } from "./api/notify.ts";
 import { sendMessage } from "./api/send_message.ts";
 import { sendTyping } from "./api/send_typing.ts";
 import { runEndpoint } from "./api_handler.ts";
+import { download, upload } from "./cdn_service.ts";
 import { Refusal } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
 import type { World } from "./world.ts";
@@ -38,11 +40,15 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
   ...[
     getConfig,
     getUpdates,
+    getUploadUrl,
     notifyStart,
     notifyStop,
     sendMessage,
     sendTyping,
   ].map((endpoint) => [API_PREFIX + endpoint.name, api(endpoint)] as const),
+  ...[download, upload].map((service) =>
+    [`/${service.name}`, service] as const
+  ),
 ]);
 
 /** What answers at `path`; something always does. */

@@ -35,6 +35,10 @@ export interface SimulatorSettings {
    * Default `true`.
    */
   burstPenalty: boolean;
+  /** How `getuploadurl` answers: the whole URL, a parameter to build it from, or both. Default `"full"`. */
+  uploadUrl: "both" | "full" | "param";
+  /** Show the bot's voice messages, which the real server takes and no phone shows. Default `false`. */
+  showVoice: boolean;
   /** The most bytes of UTF-8 that a text may have; `false` for any number. Default 16 384. */
   maxTextBytes: number | false;
 }
@@ -54,10 +58,21 @@ const DEFAULTS: Readonly<SimulatorSettings> = {
   maxMessages: 10,
   windowMs: 24 * 60 * 60 * 1_000,
   burstPenalty: true,
+  uploadUrl: "full",
+  showVoice: false,
   maxTextBytes: 16_384,
 };
 
-/** The settings of `options`, and the defaults for the rest. */
+/**
+ * The settings of `options`, and the defaults for the rest.
+ *
+ * @throws {TypeError} if there is no such setting
+ */
 export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
+  for (const name of Object.keys(options)) {
+    if (!(name in DEFAULTS)) {
+      throw new TypeError(`Cannot set "${name}": there is no such setting`);
+    }
+  }
   return { ...DEFAULTS, ...options };
 }

@@ -1,4 +1,5 @@
 import { Bot, type BotCredentials } from "./bot.ts";
+import { Cdn } from "./cdn.ts";
 import { CallLog } from "./call_log.ts";
 import { Clock } from "./clock.ts";
 import { Faults } from "./faults.ts";
@@ -25,6 +26,7 @@ export class World {
   readonly ids: IdSource;
   readonly bots: Map<string, Bot> = new Map();
   readonly faults: Faults = new Faults();
+  readonly cdn: Cdn = new Cdn();
   #hangUp = new AbortController();
   #closed = false;
   /** Where the simulator is reached; no more than a name while it is not served. */
@@ -95,6 +97,11 @@ export class World {
       if (bot.token === token) return bot;
     }
     return undefined;
+  }
+
+  /** Notes what a request should not have done. */
+  deviate(endpoint: string, fault: string): void {
+    this.log.deviate({ at: this.clock.now(), endpoint, fault });
   }
 
   /** The newest values of `X-WECHAT-UIN` that came with that token. */
