@@ -1,9 +1,9 @@
 import { ItemType, type MessageItem } from "../ilink/types.ts";
 import type { BotRequest } from "./api/endpoint.ts";
-import { refuse, Ret } from "./refusal.ts";
-
-/** The most UTF-8 bytes of one text (protocol §5). */
-const MAX_TEXT_BYTES = 16_384;
+import type { CdnFile } from "./cdn.ts";
+import type { Chat } from "./chat.ts";
+import { checkMedia } from "./media_check.ts";
+import { prepareFailed, refuse, Ret } from "./refusal.ts";
 
 const FIELD_OF_TYPE = {
   [ItemType.TEXT]: "text_item",
@@ -13,11 +13,17 @@ const FIELD_OF_TYPE = {
   [ItemType.VIDEO]: "video_item",
 } as const;
 
-/** Looks at the item that a bot sends. */
+/**
+ * Looks at the item that a bot sends, and finds its file.
+ *
+ * @throws {Refusal} if the server takes no such item
+ */
 export function checkItem(
   item: MessageItem,
-  { demand }: Pick<BotRequest, "demand">,
-): void {
+  chat: Chat,
+  request: BotRequest,
+): CdnFile | undefined {
+  const { world, demand } = request;
   const type = item.type as keyof typeof FIELD_OF_TYPE;
   const field = FIELD_OF_TYPE[type];
   demand(
@@ -30,23 +36,22 @@ export function checkItem(
       `msg.item_list[0] has type ${item.type} and a ${other}`,
     );
   }
-  if (field === undefined) return;
+  if (field === undefined) return undefined;
   if (item[field] === undefined) {
     throw refuse(
       Ret.INVALID,
       `invalid arguments: msg.item_list[0] has type ${type} and no ${field}`,
     );
   }
-  if (type === ItemType.TEXT) checkText(item.text_item?.text ?? "");
+  if (type !== ItemType.TEXT) return checkMedia(item, chat, request);
+  checkText(item.text_item?.text ?? "", world.settings.maxTextBytes);
+  return undefined;
 }
 
-function checkText(text: string): void {
+function checkText(text: string, maxBytes: number | false): void {
   if (text === "") throw refuse(Ret.INVALID, "the text is empty");
   const bytes = new TextEncoder().encode(text).byteLength;
-  if (bytes > MAX_TEXT_BYTES) {
-    throw refuse(
-      Ret.INVALID,
-      `prepare failed: the text has ${bytes} bytes, the most is ${MAX_TEXT_BYTES}`,
-    );
+  if (maxBytes !== false && bytes > maxBytes) {
+    throw prepareFailed(`the text has ${bytes} bytes, the most is ${maxBytes}`);
   }
 }

@@ -1,10 +1,6 @@
+import { createSimulator, extend, worldOf } from "./create.ts";
 import type { SimulatorOptions } from "./settings.ts";
-import {
-  createSimulator,
-  extend,
-  type Simulator,
-  worldOf,
-} from "./simulator.ts";
+import type { Simulator } from "./simulator.ts";
 
 /** Options of `serveSimulator`; the settings count for a new simulator only. */
 export interface ServeSimulatorOptions extends SimulatorOptions {
@@ -47,9 +43,15 @@ export async function serve(
   listen: Listen,
   options: ServeSimulatorOptions,
 ): Promise<ServedSimulator> {
-  const { hostname = "127.0.0.1", port = 0, signal, ...settings } = options;
+  const {
+    hostname = "127.0.0.1",
+    port = 0,
+    signal,
+    simulator: given,
+    ...settings
+  } = options;
   signal?.throwIfAborted();
-  const simulator = options.simulator ?? createSimulator(settings);
+  const simulator = given ?? createSimulator(settings);
   const world = worldOf(simulator);
   const listener = await listen({ hostname, port }, simulator.fetch);
   world.origin = `http://${reachable(hostname)}:${listener.port}`;
@@ -57,7 +59,7 @@ export async function serve(
   const stop = async () => {
     signal?.removeEventListener("abort", close);
     const stopping = listener.stop();
-    if (options.simulator) world.hangUp();
+    if (given) world.hangUp();
     else world.close();
     await stopping;
   };
