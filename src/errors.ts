@@ -50,6 +50,7 @@ export interface SendProgress {
  * ```
  */
 export class WeixinError extends Error {
+  /** Name of the class. */
   override readonly name: string = "WeixinError";
   /** Always `"weixin"`, as Chat SDK's adapter errors name their adapter. */
   readonly adapter = "weixin" as const;
@@ -70,6 +71,7 @@ export class WeixinError extends Error {
 
 /** An option, variable or credential is missing or wrong. Thrown when something is created, never later. */
 export class ConfigError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "ConfigError" as const;
 
   /** Makes the error; `hint` says how to set the value. */
@@ -80,6 +82,7 @@ export class ConfigError extends WeixinError {
 
 /** An argument is not what it must be: a thread id, a text, an attachment. */
 export class ValidationError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "ValidationError" as const;
 
   /** Makes the error; `hint` says what would be right. */
@@ -139,6 +142,7 @@ function apiMessage(details: ApiErrorDetails): string {
  * (protocol §1).
  */
 export class ApiError extends WeixinError {
+  /** Name of the class. */
   override readonly name: "ApiError" | "SessionExpiredError" = "ApiError";
   /** Path of the endpoint that refused. */
   readonly endpoint: string;
@@ -173,6 +177,7 @@ export class ApiError extends WeixinError {
  * login helps (protocol §1, §7).
  */
 export class SessionExpiredError extends ApiError {
+  /** Name of the class. */
   override readonly name = "SessionExpiredError" as const;
 
   /** Makes the error from what the server said. */
@@ -210,6 +215,7 @@ const NETWORK_TEXT: Record<NetworkErrorKind, string> = {
 
 /** No answer, or not a whole one. For a send this does not say whether the message was accepted. */
 export class NetworkError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "NetworkError" as const;
   /** Path of the endpoint, or what was being transferred. */
   readonly endpoint: string;
@@ -228,6 +234,7 @@ export class NetworkError extends WeixinError {
 
 /** The server answered with something that the protocol does not allow. */
 export class ProtocolError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "ProtocolError" as const;
   /** Path of the endpoint. */
   readonly endpoint: string;
@@ -262,6 +269,7 @@ const WINDOW_TEXT = {
  * message of a user (protocol §5).
  */
 export class ReplyWindowError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "ReplyWindowError" as const;
   /**
    * `spent`: all messages are used up. `expired`: too long ago. `never-opened`: the user has not written since this
@@ -288,6 +296,7 @@ export class ReplyWindowError extends WeixinError {
 
 /** The state adapter failed or did not answer in time. */
 export class StateError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "StateError" as const;
   /** Which of its methods. */
   readonly operation: string;
@@ -331,6 +340,7 @@ export interface MediaErrorOptions {
 
 /** A picture, file, voice or video could not be sent or fetched. */
 export class MediaError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "MediaError" as const;
   /** What went wrong. */
   readonly reason: MediaErrorReason;
@@ -345,67 +355,15 @@ export class MediaError extends WeixinError {
   }
 }
 
-/**
- * Whether `error` comes from this package, even from another copy of it.
- *
- * @example
- * ```ts
- * import { isWeixinError } from "@weixin/chat-adapter";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(isWeixinError(new Error("other")), false);
- * ```
- */
-export function isWeixinError(error: unknown): error is WeixinError {
-  return error instanceof Error && "adapter" in error &&
-    error.adapter === "weixin" && "code" in error;
-}
-
-/** Whether `error` is a {@linkcode ConfigError}. */
-export function isConfigError(error: unknown): error is ConfigError {
-  return isWeixinError(error) && error.code === "INVALID_CONFIG";
-}
-
-/** Whether `error` is a {@linkcode ValidationError}. */
-export function isValidationError(error: unknown): error is ValidationError {
-  return isWeixinError(error) && error.code === "VALIDATION_ERROR";
-}
-
-/** Whether `error` is an {@linkcode ApiError}; a {@linkcode SessionExpiredError} is one too. */
-export function isApiError(error: unknown): error is ApiError {
-  return isWeixinError(error) &&
-    (error.code === "API_ERROR" || error.code === "SESSION_EXPIRED");
-}
-
-/** Whether `error` is a {@linkcode SessionExpiredError}. */
-export function isSessionExpiredError(
-  error: unknown,
-): error is SessionExpiredError {
-  return isWeixinError(error) && error.code === "SESSION_EXPIRED";
-}
-
-/** Whether `error` is a {@linkcode NetworkError}. */
-export function isNetworkError(error: unknown): error is NetworkError {
-  return isWeixinError(error) && error.code === "NETWORK_ERROR";
-}
-
-/** Whether `error` is a {@linkcode ProtocolError}. */
-export function isProtocolError(error: unknown): error is ProtocolError {
-  return isWeixinError(error) && error.code === "MALFORMED_RESPONSE";
-}
-
-<<<<<<< HEAD
-/** Whether `error` is a {@linkcode ReplyWindowError}. */
-export function isReplyWindowError(error: unknown): error is ReplyWindowError {
-  return isWeixinError(error) && error.code === "REPLY_WINDOW_CLOSED";
-}
-
-/** Whether `error` is a {@linkcode StateError}. */
-export function isStateError(error: unknown): error is StateError {
-  return isWeixinError(error) && error.code === "STATE_UNAVAILABLE";
-=======
-/** Whether `error` is a {@linkcode MediaError}. */
-export function isMediaError(error: unknown): error is MediaError {
-  return isWeixinError(error) && error.code === "MEDIA_ERROR";
->>>>>>> sim
-}
+export {
+  isApiError,
+  isConfigError,
+  isMediaError,
+  isNetworkError,
+  isProtocolError,
+  isReplyWindowError,
+  isSessionExpiredError,
+  isStateError,
+  isValidationError,
+  isWeixinError,
+} from "./_error_guards.ts";
