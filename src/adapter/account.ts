@@ -41,6 +41,7 @@ export class Account {
   #config: ResolvedConfig;
   #client: IlinkClient;
   #tokenHash = "";
+  #opened = false;
   #sender!: Sender;
   #typing: Typing;
   #term: Term | undefined;
@@ -94,6 +95,8 @@ export class Account {
 
   /** Makes ready for sending; must come before anything else. */
   async open(): Promise<void> {
+    if (this.#opened) return;
+    this.#opened = true;
     this.#tokenHash = await hash(this.#config.token);
     const { replyWindow } = this.#config;
     this.#senderLife = new AbortController();
@@ -127,6 +130,7 @@ export class Account {
     this.#senderLife.abort(new DOMException("Sending ended", "AbortError"));
     if (stopping) await this.#notify("notifyStop");
     this.#stopping = undefined;
+    this.#opened = false;
   }
 
   /** Polls once, as the only process that does; `false` when another one does. */

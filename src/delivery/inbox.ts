@@ -1,3 +1,4 @@
+import { abortable } from "../_abortable.ts";
 import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
 import type { Updates } from "../ilink/client.ts";
@@ -285,19 +286,10 @@ export class Inbox {
   }
 
   #change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const done = () => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      };
-      const onAbort = () => {
-        this.#changed = this.#changed.filter((entry) => entry !== done);
-        reject(signal.reason);
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      this.#changed.push(done);
-    });
+    return abortable(
+      new Promise((resolve) => this.#changed.push(resolve)),
+      signal,
+    );
   }
 
   #notify(): void {

@@ -1,3 +1,4 @@
+import { abortable } from "../_abortable.ts";
 import { sleep } from "../_sleep.ts";
 import type { DispatcherOptions } from "./dispatcher.ts";
 import { type InboxEntry, mark, MAX_ATTEMPTS } from "./inbox.ts";
@@ -138,16 +139,14 @@ export class Lane {
     const { handing, inbox, rules } = this.#options;
     const waiting = this.#waiting[0]!;
     const { entry } = waiting;
-    await waiting.written;
-    handing.throwIfAborted();
+    await abortable(waiting.written, handing);
     if (this.#retryMs > 0) await sleep(this.#retryMs, handing);
     if (waiting.left) await this.#clearLeftovers();
     if (rules.finished === "drained") await this.#room();
     if (!entry.started && entry.attempt + 1 >= MAX_ATTEMPTS) {
       return await this.#lastAttempt(waiting);
     }
-    if (!entry.started) await inbox.begin(entry);
-    handing.throwIfAborted();
+    if (!entry.started) await abortable(inbox.begin(entry), handing);
     const handed = this.#hand(waiting);
     if (rules.order === "immediate") await this.#pace(handed);
   }
@@ -157,7 +156,7 @@ export class Lane {
     await this.#quiet();
     await isolate(async () => {
       handing.throwIfAborted();
-      await inbox.begin(waiting.entry);
+      await abortable(inbox.begin(waiting.entry), handing);
       this.#hand(waiting);
       await this.#quiet();
     });

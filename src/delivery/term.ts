@@ -12,6 +12,9 @@ import { LinkedAbort } from "./linked_abort.ts";
 /** Handlers are waited for this long when polling ends. */
 const HANDLERS_MS = 10_000;
 
+/** And a state that does not answer this long. */
+const FLUSH_MS = 5_000;
+
 /** What a {@linkcode Term} works with. */
 export interface TermOptions {
   readonly state: State;
@@ -166,7 +169,7 @@ export class Term {
     this.#handing.abort(new DOMException("Polling ended", "AbortError"));
     if (!this.#lease.lost.aborted) {
       await within(HANDLERS_MS, this.#dispatcher.idle());
-      await this.#inbox.flush().catch(() => {});
+      await within(FLUSH_MS, this.#inbox.flush().catch(() => {}));
     }
     this.#life.abort(new DOMException("Polling ended", "AbortError"));
     await this.#lease.release();
