@@ -3,6 +3,7 @@ import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
 import type { ReplyWindowState, SessionExpiredError } from "../errors.ts";
 import type { DispatchRules, Receiver } from "../delivery/dispatcher.ts";
+import { Ledger } from "../delivery/ledger.ts";
 import { Lease, type LeaseOptions } from "../delivery/lease.ts";
 import { Sender, type Sent } from "../delivery/sender.ts";
 import { guardState, type State } from "../delivery/state.ts";
@@ -37,6 +38,7 @@ export interface PollOnceOptions {
 export class Account {
   readonly #options: AccountOptions;
   readonly #expiry: Expiry;
+  readonly #ledger = new Ledger();
   readonly #state: State;
   #config: ResolvedConfig;
   #client: IlinkClient;
@@ -260,6 +262,7 @@ export class Account {
       times: this.#config.polling,
       receiver,
       rules,
+      ledger: this.#ledger,
       log,
       onReceived: (message, receivedAt) => {
         this.#sender.received(message, receivedAt).catch((error) => {

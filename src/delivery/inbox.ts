@@ -174,7 +174,7 @@ export class Inbox {
         () => bury(state, accountId, entry, reason),
         signal,
       );
-      this.finish(entry);
+      this.finish(entry).catch(() => {});
     }
     await this.#saves.save();
   }
@@ -192,11 +192,11 @@ export class Inbox {
     entry.attempt--;
   }
 
-  /** Crosses a message out. */
-  finish(entry: InboxEntry): void {
-    if (!this.#pending.delete(entry)) return;
-    this.#saves.save(FLUSH_MS).catch(() => {});
+  /** Crosses a message out; resolves when that is written. */
+  finish(entry: InboxEntry): Promise<void> {
+    this.#pending.delete(entry);
     this.#notify();
+    return this.#saves.save(FLUSH_MS);
   }
 
   /** Resolves when everything that is known has been written. */

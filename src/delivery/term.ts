@@ -4,6 +4,7 @@ import type { Updates } from "../ilink/client.ts";
 import type { WeixinMessage } from "../ilink/types.ts";
 import { Dispatcher, type DispatchRules, type Receiver } from "./dispatcher.ts";
 import { Inbox, type InboxEntry, inboxKey } from "./inbox.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Lease } from "./lease.ts";
 import { Poller, type PollingTimes, type UpdatesClient } from "./poller.ts";
 import { guardState, type State } from "./state.ts";
@@ -25,6 +26,7 @@ export interface TermOptions {
   readonly times: PollingTimes;
   readonly receiver: Receiver;
   readonly rules: DispatchRules;
+  readonly ledger: Ledger;
   readonly log: Log;
   /** Hears of every message before it is handed over. */
   readonly onReceived: (message: WeixinMessage, receivedAt: number) => void;
