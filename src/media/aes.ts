@@ -1,3 +1,4 @@
+import { type ByteSource, concatBytes } from "../_bytes.ts";
 import { yieldToEventLoop } from "../_runtime.ts";
 import {
   type AesPath,
@@ -8,13 +9,7 @@ import {
 import { nobleAes } from "./_aes_noble.ts";
 import { platformAes } from "./_aes_platform.ts";
 import { webcryptoAes } from "./_aes_webcrypto.ts";
-import { concatBytes } from "../_bytes.ts";
 import { cutBytes } from "./_cut.ts";
-
-/** Bytes as they come: one piece, several, or a stream. */
-export type ByteSource =
-  | Iterable<Uint8Array>
-  | AsyncIterable<Uint8Array>;
 
 /** How to encrypt or decrypt. */
 export interface AesOptions {
