@@ -1,0 +1,64 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { lazyBody } from "../../src/media/_lazy_body.ts";
+
+async function* counting(opened: string[]) {
+  opened.push("open");
+  try {
+    yield await Promise.resolve(new Uint8Array([1, 2]));
+    yield new Uint8Array([3]);
+  } finally {
+    opened.push("close");
+  }
+}
+
+Deno.test("lazyBody() makes a body that has a length and makes its bytes at each reading", async () => {
+  const opened: string[] = [];
+  const blob = await lazyBody(3, () => counting(opened));
+  assert(blob);
+  assertEquals(blob.size, 3);
+  assertEquals(opened, []);
+  for (let i = 0; i < 2; i++) {
+    const request = new Request("https://x/", { method: "POST", body: blob });
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    assertEquals(bytes.join(), "1,2,3");
+  }
+  assertEquals(new Uint8Array(await blob.arrayBuffer()).join(), "1,2,3");
+  assertEquals(opened.join(), "open,close,open,close,open,close");
+});
+
+Deno.test("lazyBody() is read piece by piece and let go of when nobody reads on", async () => {
+  const opened: string[] = [];
+  const blob = await lazyBody(3, () => counting(opened));
+  const reader = blob!.stream().getReader();
+  assertEquals((await reader.read()).value?.join(), "1,2");
+  assertEquals(opened, ["open"]);
+  await reader.cancel();
+  assertEquals(opened, ["open", "close"]);
+});
+
+Deno.test("lazyBody() passes an error on to the request", async () => {
+  const blob = await lazyBody(3, async function* () {
+    yield await Promise.resolve(new Uint8Array([1]));
+    throw new Error("no more");
+  });
+  const request = new Request("https://x/", { method: "POST", body: blob! });
+  await assertRejects(() => request.arrayBuffer(), Error, "no more");
+});
+
+Deno.test("lazyBody() is sent by the platform's fetch with its length", async () => {
+  const seen: string[] = [];
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    async (request) => {
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      seen.push(`${request.headers.get("content-length")}: ${bytes.join()}`);
+      return new Response("");
+    },
+  );
+  const blob = await lazyBody(3, () => counting([]));
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  const response = await fetch(url, { method: "POST", body: blob! });
+  await response.body?.cancel();
+  await server.shutdown();
+  assertEquals(seen, ["3: 1,2,3"]);
+});
