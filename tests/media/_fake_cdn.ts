@@ -1,4 +1,8 @@
+import { assert } from "@std/assert";
 import type { Fetch } from "../../src/_fetch.ts";
+import type { CdnMedia, GetUploadUrlRequest } from "../../src/ilink/types.ts";
+import { decryptBytes } from "../../src/media/aes.ts";
+import { readKey } from "../../src/media/keys.ts";
 
 /** One request that reached a {@linkcode fakeFetch}. */
 export interface FakeCall {
@@ -83,4 +87,33 @@ export function everythingOf(error: unknown): string {
   return `${error} ${own.join(" ")} ${
     error.cause === undefined ? "" : everythingOf(error.cause)
   }`;
+}
+
+/** A CDN that keeps what is uploaded, as far as the sending side can tell. */
+export function fakeCdn() {
+  const stored = new Map<string, Uint8Array>();
+  const mediaTypes: number[] = [];
+  const { fetch } = fakeFetch((call) => {
+    const name = `file ${stored.size}`;
+    stored.set(name, call.body);
+    return new Response("", { headers: { "x-encrypted-param": name } });
+  });
+  return {
+    mediaTypes,
+    options: {
+      fetch,
+      toUserId: "alice@im.wechat",
+      getUploadUrl: (request: GetUploadUrlRequest) => {
+        mediaTypes.push(request.media_type);
+        return Promise.resolve({ upload_param: "p" });
+      },
+    },
+    /** Decrypts what an item points to. */
+    open(media: CdnMedia | undefined): Promise<Uint8Array> {
+      const key = readKey(media);
+      const bytes = stored.get(media?.encrypt_query_param ?? "");
+      assert(key && bytes);
+      return decryptBytes(key, bytes);
+    },
+  };
 }
