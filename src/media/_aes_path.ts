@@ -3,7 +3,7 @@ import { MediaError } from "../errors.ts";
 /** Bytes of an AES block. */
 export const BLOCK_BYTES = 16;
 
-/** Whole blocks in, whole blocks out. */
+/** Whole blocks in, whole blocks out, one call at a time. */
 export type BlockFunction = (
   blocks: Uint8Array,
 ) => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;

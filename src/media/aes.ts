@@ -1,5 +1,4 @@
 import { type ByteSource, concatBytes } from "../_bytes.ts";
-import { yieldToEventLoop } from "../_runtime.ts";
 import {
   type AesPath,
   BLOCK_BYTES,
@@ -10,6 +9,7 @@ import { nobleAes } from "./_aes_noble.ts";
 import { platformAes } from "./_aes_platform.ts";
 import { webcryptoAes } from "./_aes_webcrypto.ts";
 import { cutBytes } from "./_cut.ts";
+import { pacer } from "./_pace.ts";
 
 /** How to encrypt or decrypt. */
 export interface AesOptions {
@@ -43,10 +43,11 @@ export async function* encryptAes(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const { path = fastestAes(), signal } = options;
   const encrypt = path.encryptor(checkKey(key));
+  const pause = pacer();
   for await (const { bytes, last } of cutBytes(plaintext, path.sliceBytes)) {
     signal?.throwIfAborted();
     yield await encrypt(last ? pad(bytes) : bytes);
-    if (!last) await yieldToEventLoop();
+    await pause();
   }
 }
 
@@ -65,13 +66,13 @@ export async function* decryptAes(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const { path = fastestAes(), signal } = options;
   const decrypt = path.decryptor(checkKey(key));
+  const pause = pacer();
   for await (const { bytes, last } of cutBytes(ciphertext, path.sliceBytes)) {
     signal?.throwIfAborted();
-    if (last) yield unpad(await decryptWhole(decrypt, bytes));
-    else {
-      yield await decrypt(bytes);
-      await yieldToEventLoop();
-    }
+    yield last
+      ? unpad(await decryptWhole(decrypt, bytes))
+      : await decrypt(bytes);
+    await pause();
   }
 }
 
