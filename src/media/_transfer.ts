@@ -1,6 +1,7 @@
 import { isTimeout, withDeadline } from "../_deadline.ts";
 import type { ByteSource } from "../_bytes.ts";
 import type { Fetch } from "../_fetch.ts";
+import { sleep } from "../_sleep.ts";
 import { isWeixinError, MediaError, NETWORK_TEXT } from "../errors.ts";
 import { toNetworkError } from "../ilink/network_error.ts";
 
@@ -12,6 +13,8 @@ export const DEFAULT_MAX_BYTES: number = 100 * 1024 * 1024;
 
 /** Time for 100 MiB at 3 Mbit/s. */
 export const DEFAULT_MEDIA_DEADLINE_MS = 300_000;
+
+const DEFAULT_RETRY_DELAY_MS = 500;
 
 /** What every way to move media needs. */
 export interface TransferOptions {
@@ -31,8 +34,21 @@ export interface CdnOptions extends TransferOptions {
   readonly cdnBaseUrl?: string | undefined;
   /** API base, whose host is trusted too; default none besides Tencent's. */
   readonly baseUrl?: string | undefined;
+  /** Milliseconds before the first new try, half as many or half as many more; default 500. Later ones wait longer. */
+  readonly retryDelayMs?: number | undefined;
   /** Told what was left out or tried again, in words fit for a log. */
   readonly warn?: ((message: string) => void) | undefined;
+}
+
+/** Waits before try number `attempt` + 1: twice as long each time, and not for all clients at the same moment. */
+export function backOff(
+  options: CdnOptions,
+  attempt: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { retryDelayMs = DEFAULT_RETRY_DELAY_MS } = options;
+  const delay = retryDelayMs * 2 ** (attempt - 1);
+  return sleep(delay * (0.5 + Math.random()), signal);
 }
 
 /** The configured bases, which make hosts trusted. */

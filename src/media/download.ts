@@ -1,8 +1,8 @@
-import { sleep } from "../_sleep.ts";
 import { isMediaError, MediaError } from "../errors.ts";
 import { decryptError } from "./_aes_path.ts";
 import { fetchBytes } from "./_fetch_bytes.ts";
 import {
+  backOff,
   type CdnOptions,
   cdnUrl,
   DEFAULT_MAX_BYTES,
@@ -29,7 +29,6 @@ export interface MediaReference {
   readonly hexKey?: string;
 }
 
-const RETRY_DELAY_MS = 500;
 const WHAT = "download the media";
 
 /**
@@ -74,7 +73,7 @@ export function downloadMedia(
       if (!mayTryAgain(error)) throw error;
       options.warn?.(`${error.message}. Trying once more`);
     }
-    await sleep(RETRY_DELAY_MS * (0.5 + Math.random()), signal);
+    await backOff(options, 1, signal);
     return await fetchFrom(second);
   });
 }

@@ -1,6 +1,5 @@
 import { encodeHex } from "@std/encoding/hex";
 import { defaultFetch } from "../_fetch.ts";
-import { sleep } from "../_sleep.ts";
 import { MediaError } from "../errors.ts";
 import type {
   CdnMedia,
@@ -10,6 +9,7 @@ import type {
 import { redact } from "../ilink/redact.ts";
 import { lazyBody } from "./_lazy_body.ts";
 import {
+  backOff,
   type CdnOptions,
   cdnUrl,
   DEFAULT_MAX_BYTES,
@@ -50,7 +50,6 @@ export interface UploadedMedia {
 }
 
 const TRIES = 3;
-const BACKOFF_MS = 500;
 const WHAT = "upload the media";
 
 /**
@@ -149,8 +148,7 @@ async function postUntilTaken(
     const final = status >= 400 && status < 500;
     if (final || attempt === TRIES) throw result;
     options.warn?.(`${result.message}. Trying once more`);
-    const delay = BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
-    await sleep(delay, signal);
+    await backOff(options, attempt, signal);
   }
 }
 

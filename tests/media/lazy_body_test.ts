@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { lazyBody } from "../../src/media/_lazy_body.ts";
 
@@ -47,18 +49,24 @@ Deno.test("lazyBody() passes an error on to the request", async () => {
 
 Deno.test("lazyBody() is sent by the platform's fetch with its length", async () => {
   const seen: string[] = [];
-  const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen() {} },
-    async (request) => {
-      const bytes = new Uint8Array(await request.arrayBuffer());
-      seen.push(`${request.headers.get("content-length")}: ${bytes.join()}`);
-      return new Response("");
-    },
-  );
+  const server = createServer((request, response) => {
+    const chunks: Uint8Array[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const bytes = chunks.flatMap((chunk) => [...chunk]);
+      seen.push(`${request.headers["content-length"]}: ${bytes.join()}`);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const blob = await lazyBody(3, () => counting([]));
-  const url = `http://127.0.0.1:${server.addr.port}/`;
-  const response = await fetch(url, { method: "POST", body: blob! });
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/`, {
+    method: "POST",
+    body: blob!,
+  });
   await response.body?.cancel();
-  await server.shutdown();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
   assertEquals(seen, ["3: 1,2,3"]);
 });
