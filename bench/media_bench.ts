@@ -26,7 +26,8 @@ const MIB = 1024 * 1024;
 const SIZE = 64 * MIB;
 const CRYPTO_SIZE = 32 * MIB;
 const WARM_UP_SIZE = 16 * 1024;
-const ROUNDS = 5;
+const CRYPTO_ROUNDS = 15;
+const TRANSFER_ROUNDS = 7;
 const KEY = new Uint8Array(16).fill(7);
 
 function sample(size: number): Uint8Array<ArrayBuffer> {
@@ -44,7 +45,7 @@ async function compare(
   contenders: Readonly<Record<string, () => unknown>>,
 ): Promise<Record<string, number>> {
   const times: Record<string, number[]> = {};
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= CRYPTO_ROUNDS; round++) {
     for (const [name, run] of Object.entries(contenders)) {
       const start = performance.now();
       await run();
@@ -230,7 +231,7 @@ async function transferFigures(): Promise<void> {
   const port = (await firstLine(server)).replace("port ", "");
   const base = `http://127.0.0.1:${port}`;
   const results: Record<string, Figures[]> = {};
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < TRANSFER_ROUNDS; round++) {
     for (const name of Object.keys(JOBS)) {
       const figures = JSON.parse(await firstLine(again("job", name, base)));
       (results[name] ??= []).push(figures);

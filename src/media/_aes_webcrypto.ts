@@ -26,11 +26,14 @@ export function webcryptoAes(
       // Awaited only by the first block: without this, an abort before it would be an unhandled rejection.
       key.catch(() => {});
       let input = new Uint8Array();
-      return async (blocks) => {
-        const size = blocks.byteLength + BLOCK_BYTES;
-        if (input.byteLength !== size) input = new Uint8Array(size);
-        input.set(blocks);
-        return await decryptBlocks(subtle, await key, input);
+      return {
+        async apply(blocks) {
+          const size = blocks.byteLength + BLOCK_BYTES;
+          if (input.byteLength !== size) input = new Uint8Array(size);
+          input.set(blocks);
+          return await decryptBlocks(subtle, await key, input);
+        },
+        close() {},
       };
     },
   };

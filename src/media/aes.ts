@@ -1,10 +1,5 @@
 import { type ByteSource, concatBytes } from "../_bytes.ts";
-import {
-  type AesPath,
-  BLOCK_BYTES,
-  type BlockFunction,
-  decryptError,
-} from "./_aes_path.ts";
+import { type AesPath, BLOCK_BYTES, decryptError } from "./_aes_path.ts";
 import { nobleAes } from "./_aes_noble.ts";
 import { platformAes } from "./_aes_platform.ts";
 import { webcryptoAes } from "./_aes_webcrypto.ts";
@@ -42,12 +37,16 @@ export async function* encryptAes(
   options: AesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const { path = fastestAes(), signal } = options;
-  const encrypt = path.encryptor(checkKey(key));
+  const cipher = path.encryptor(checkKey(key));
   const pause = pacer();
-  for await (const { bytes, last } of cutBytes(plaintext, path.sliceBytes)) {
-    signal?.throwIfAborted();
-    yield await encrypt(last ? pad(bytes) : bytes);
-    await pause();
+  try {
+    for await (const { bytes, last } of cutBytes(plaintext, path.sliceBytes)) {
+      signal?.throwIfAborted();
+      yield await cipher.apply(last ? pad(bytes) : bytes);
+      await pause();
+    }
+  } finally {
+    cipher.close();
   }
 }
 
@@ -65,14 +64,18 @@ export async function* decryptAes(
   options: AesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const { path = fastestAes(), signal } = options;
-  const decrypt = path.decryptor(checkKey(key));
+  const cipher = path.decryptor(checkKey(key));
   const pause = pacer();
-  for await (const { bytes, last } of cutBytes(ciphertext, path.sliceBytes)) {
-    signal?.throwIfAborted();
-    yield last
-      ? unpad(await decryptWhole(decrypt, bytes))
-      : await decrypt(bytes);
-    await pause();
+  try {
+    for await (const { bytes, last } of cutBytes(ciphertext, path.sliceBytes)) {
+      signal?.throwIfAborted();
+      if (last) checkLength(bytes);
+      const blocks = await cipher.apply(bytes);
+      yield last ? unpad(blocks) : blocks;
+      await pause();
+    }
+  } finally {
+    cipher.close();
   }
 }
 
@@ -124,14 +127,10 @@ function pad(bytes: Uint8Array): Uint8Array {
   return padded;
 }
 
-async function decryptWhole(
-  decrypt: BlockFunction,
-  bytes: Uint8Array,
-): Promise<Uint8Array<ArrayBuffer>> {
+function checkLength(bytes: Uint8Array): void {
   if (bytes.byteLength === 0 || bytes.byteLength % BLOCK_BYTES !== 0) {
     throw decryptError();
   }
-  return await decrypt(bytes);
 }
 
 /** Looks at all 16 bytes whatever they are, so that the time does not tell where the padding went wrong. */

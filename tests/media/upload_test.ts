@@ -213,7 +213,7 @@ Deno.test("uploadMedia() waits longer before each try", async () => {
     return new Response("", count < 3 ? { status: 503 } : TAKEN);
   });
   const result = uploadMedia(PLAIN, options);
-  for (let i = 0; i < 200; i++) await time.tickAsync(10);
+  for (let i = 0; i < 300; i++) await time.tickAsync(10);
   await result;
   const [first, second] = [times[1]! - times[0]!, times[2]! - times[1]!];
   assert(first >= 250 && first <= 800, `${first} ms`);
