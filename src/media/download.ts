@@ -12,22 +12,8 @@ import {
 } from "./_transfer.ts";
 import { decryptAes } from "./aes.ts";
 import { readKey } from "./keys.ts";
-import type { MediaKind } from "./kinds.ts";
+import type { MediaReference } from "./reference.ts";
 import { parseUrl, trustedUrl } from "./trusted_url.ts";
-
-/** Where an inbound file is and how to decrypt it: all strings, so that it can be stored and read back. */
-export interface MediaReference {
-  /** One of {@linkcode MediaKind}. */
-  readonly kind: MediaKind;
-  /** `media.full_url`. */
-  readonly fullUrl?: string;
-  /** `media.encrypt_query_param`. */
-  readonly param?: string;
-  /** `media.aes_key`. */
-  readonly aesKey?: string;
-  /** `image_item.aeskey`, which goes first. */
-  readonly hexKey?: string;
-}
 
 const WHAT = "download the media";
 

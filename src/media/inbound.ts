@@ -1,4 +1,5 @@
-import { downloadMedia, type MediaReference } from "./download.ts";
+import { downloadMedia } from "./download.ts";
+import type { MediaReference } from "./reference.ts";
 import { safeFileName, withExtension } from "./file_name.ts";
 import { settleMimeType } from "./kinds.ts";
 import type { CdnOptions } from "./_transfer.ts";

@@ -1,5 +1,5 @@
 import { ItemType, type MessageItem } from "../ilink/types.ts";
-import type { MediaReference } from "./download.ts";
+import type { MediaReference } from "./reference.ts";
 import { safeFileName } from "./file_name.ts";
 import {
   ITEM_TYPES,

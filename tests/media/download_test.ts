@@ -9,10 +9,8 @@ import {
 import { encodeHex } from "@std/encoding/hex";
 import { MediaError, type MediaErrorReason } from "../../src/errors.ts";
 import { encryptBytes } from "../../src/media/aes.ts";
-import {
-  downloadMedia,
-  type MediaReference,
-} from "../../src/media/download.ts";
+import { downloadMedia } from "../../src/media/download.ts";
+import type { MediaReference } from "../../src/media/reference.ts";
 import { encodeKey } from "../../src/media/keys.ts";
 import { sampleBytes } from "./_crypto.ts";
 import {
