@@ -26,7 +26,7 @@ const MIB = 1024 * 1024;
 const SIZE = 64 * MIB;
 const CRYPTO_SIZE = 32 * MIB;
 const WARM_UP_SIZE = 16 * 1024;
-const CRYPTO_ROUNDS = 15;
+const CRYPTO_ROUNDS = 24;
 const TRANSFER_ROUNDS = 7;
 const KEY = new Uint8Array(16).fill(7);
 
@@ -41,24 +41,31 @@ function sample(size: number): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Milliseconds of the best round of each contender: whatever else the machine does only adds to them. They take
- * turns, so that its moods hit all alike.
+ * Milliseconds of each contender, round by round. They take turns, each time in another order: the machine's moods,
+ * and the garbage that one leaves to the next, hit all alike.
  */
 async function compare(
   contenders: Readonly<Record<string, () => unknown>>,
-): Promise<Record<string, number>> {
+): Promise<Record<string, number[]>> {
   const times: Record<string, number[]> = {};
+  const entries = Object.entries(contenders);
   for (let round = 0; round <= CRYPTO_ROUNDS; round++) {
-    for (const [name, run] of Object.entries(contenders)) {
+    const turn = round % entries.length;
+    for (
+      const [name, run] of [...entries.slice(turn), ...entries.slice(0, turn)]
+    ) {
       const start = performance.now();
       await run();
       // The first round warms up.
       if (round > 0) (times[name] ??= []).push(performance.now() - start);
     }
   }
-  return Object.fromEntries(
-    Object.entries(times).map(([name, list]) => [name, Math.min(...list)]),
-  );
+  return times;
+}
+
+/** The median of how many times faster `a` was than `b` in each round. */
+function ratio(a: readonly number[], b: readonly number[]): number {
+  return median(a.map((ms, round) => b[round]! / ms));
 }
 
 function median(values: readonly number[]): number {
@@ -115,19 +122,21 @@ async function cryptoFigures(): Promise<void> {
   };
   for (const [what, contenders] of Object.entries({ encrypt, decrypt, md5 })) {
     const times = await compare(contenders);
-    const base = times["node:crypto"]!;
-    for (const [name, ms] of Object.entries(times)) {
-      const speed = Math.round(CRYPTO_SIZE / MIB / (ms / 1000));
+    for (const name of Object.keys(contenders)) {
+      const speed = Math.round(
+        CRYPTO_SIZE / MIB / (median(times[name]!) / 1000),
+      );
+      const share = ratio(times[name]!, times["node:crypto"]!);
       console.log(
         `${what.padEnd(8)} ${name.padEnd(12)} ${
           String(speed).padStart(5)
         } MiB/s` +
-          `  ${(base / ms).toFixed(2)} of node:crypto`,
+          `  ${share.toFixed(2)} of node:crypto`,
       );
     }
     if (what === "decrypt") {
-      const ratio = times["noble"]! / times["webcrypto"]!;
-      console.log(`decrypt  webcrypto is ${ratio.toFixed(1)} times noble`);
+      const faster = ratio(times["webcrypto"]!, times["noble"]!);
+      console.log(`decrypt  webcrypto is ${faster.toFixed(1)} times noble`);
     }
   }
 }
