@@ -9,6 +9,8 @@ const MATH =
   /(?<!\\)(?:\$\$([^$]{1,4000}?)\$\$|\\\[([^$]{1,4000}?)\\\]|\\\(([^\n]{1,500}?)\\\)|(?<![\w$])\$(?=[^\s$])([^$\n]{0,500}?[^\s$\\])\$(?![\w$]))/g;
 
 /** What Markdown, or WeChat, would read as markup. */
+/** What tells a formula from brackets that somebody escaped. */
+const FORMULA = /[\\^_={}<>+*/]/;
 const TOUCHY = /[\\*_~<`[\]&]/;
 const ESCAPED = /[\\*_~<`[\]&]|(?<=\n[ \t]*)[-+#>=]/g;
 
@@ -30,6 +32,8 @@ export function protectMath(
     const end = at + match.length;
     const written = paragraph.slice(at, end);
     if (match.includes(MASKED) || !TOUCHY.test(written)) return match;
+    const bracketed = groups[1] ?? groups[2];
+    if (bracketed !== undefined && !FORMULA.test(bracketed)) return match;
     if (as === "text") {
       edits.replace(at, end, written.replace(ESCAPED, "\\$&"));
     } else {
