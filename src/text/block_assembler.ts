@@ -32,6 +32,8 @@ export class BlockAssembler {
   /** Index of the line that opened the fence. */
   #fenceLine = 0;
   #given = 0;
+  /** Whether the last block ended within a line: what follows begins with no indentation. */
+  #withinLine = false;
 
   /** Starts with an empty text. */
   constructor(options: BlockOptions = {}) {
@@ -72,7 +74,7 @@ export class BlockAssembler {
     );
     const cut = Math.max(ends.at(-1) ?? 0, text.lastIndexOf("\n"));
     if (cut <= 0 || text.slice(0, cut).trim() === "") return this.#flush();
-    return this.#give(text.slice(0, cut), text.slice(cut));
+    return this.#give(text.slice(0, cut), text.slice(cut), true);
   }
 
   /** Gives the rest. */
@@ -125,14 +127,21 @@ export class BlockAssembler {
     const text = this.#lines.slice(0, count).join("\n");
     if (text.trim() === "") return undefined;
     const rest = [...this.#lines.slice(count), this.#line].join("\n");
-    return this.#give(text, rest);
+    return this.#give(text, rest, false);
   }
 
   #flush(): string | undefined {
-    return this.#give([...this.#lines, this.#line].join("\n"), "");
+    const text = [...this.#lines, this.#line].join("\n");
+    return this.#give(text, "", this.#line !== "");
   }
 
-  #give(text: string, rest: string): string | undefined {
+  #give(
+    text: string,
+    rest: string,
+    withinLine: boolean,
+  ): string | undefined {
+    const start = this.#withinLine ? /^\s+/ : /^\n+/;
+    this.#withinLine = withinLine;
     const lines = rest.split("\n");
     this.#line = lines.pop()!;
     this.#fenceLine = Math.max(
@@ -141,7 +150,7 @@ export class BlockAssembler {
     );
     this.#lines = lines;
     this.#length = rest.length - this.#line.length;
-    const block = text.replace(/^\n+/, "").trimEnd();
+    const block = text.replace(start, "").trimEnd();
     if (block === "") return undefined;
     this.#given++;
     return block;

@@ -106,8 +106,7 @@ const BY_CODE = new Map(
   }),
 );
 
-const CODE =
-  /```[\s\S]*?(?:```|$)|`[^`\n]+`|(?<![\w\]!])\[([^[\]\s]{1,12})\](?!\()/g;
+const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]+`|(?<!!)\[([^[\]\s]{1,12})\](?!\()/g;
 
 /**
  * Turns the codes that WeChat writes for its faces, such as `[微笑]`, into emoji. Code, links and names that are

@@ -3,12 +3,16 @@ import type { Edits } from "./edits.ts";
 import { MASKED } from "./mask.ts";
 
 const STRONG = /(?<![*\\])\*\*(?![\s*])([^\n]{0,300}?[^\s*\\])\*\*(?!\*)/g;
-const EMPHASIS = /(?<![*\\])\*(?![\s*])([^*\n]{1,300}?)(?<![\s\\])\*(?!\*)/g;
+const EMPHASIS =
+  /(?<![*\\])\*(?![\s*])[^*\n]{1,300}?(?<![\s\\])\*(?!\*)|(?<![_\\])_(?![\s_])[^_\n]{1,300}?(?<![\s\\])_(?!_)/g;
 const EDGES = /^([\p{P}\p{S}]*)(.*?)([\p{P}\p{S}]*)$/su;
 const PAIRS = new Set(
   "“” ‘’ 「」 『』 （） () 【】 [] 《》 〈〉 \"\" ''".split(" "),
 );
+/** Half of a pair: it must not be parted from the other half, which stands within. */
+const BRACKET = /[“”‘’「」『』（）()【】《》〈〉[\]]/;
 const PUNCTUATION = /^[\p{P}\p{S}\ue000]$/u;
+const LETTER = /[\p{L}\p{N}]/u;
 const DUNDER = /(?<![\w\\])__([a-z][a-z0-9]*(?:_[a-z0-9]+)*)__(?!\w)/g;
 
 /**
@@ -20,8 +24,8 @@ export function settleEmphasis(mask: string, edits: Edits): void {
   if (mask.includes("*")) {
     escapeStars(mask, edits);
     mask = settleStrong(mask, edits);
-    dropEmphasis(mask, edits);
   }
+  dropEmphasis(mask, edits);
   // GFM strikes through between single tildes; people write ranges with them.
   const tildes = [...mask.matchAll(/(?<![~\\])~(?!~)/g)];
   if (tildes.length > 1) {
@@ -59,17 +63,19 @@ function fails(inner: string, outer: string): boolean {
 function settleStrong(mask: string, edits: Edits): string {
   return mask.replace(STRONG, (whole, content: string, at: number) => {
     const end = at + whole.length;
-    const opens = !fails(first(content), mask.slice(0, at).slice(-1));
-    const closes = !fails(content.slice(-1), first(mask.slice(end, end + 2)));
+    const before = last(mask.slice(Math.max(0, at - 2), at));
+    const opens = !fails(first(content), before);
+    const closes = !fails(last(content), first(mask.slice(end, end + 2)));
     if (!opens || !closes) {
       const [, lead = "", core = "", trail = ""] = EDGES.exec(content)!;
-      const movable = core !== "" && !content.includes("](") &&
-        !core.startsWith(MASKED) && !core.endsWith(MASKED);
       const both = PAIRS.has(lead + trail);
       const out = {
         lead: opens && !both ? "" : lead,
         trail: closes && !both ? "" : trail,
       };
+      const movable = core !== "" && !content.includes("](") &&
+        !core.startsWith(MASKED) && !core.endsWith(MASKED) &&
+        (both || !BRACKET.test(out.lead + out.trail));
       const marks = movable ? "**" : "";
       edits.replace(at, at + 2 + out.lead.length, out.lead + marks);
       edits.replace(end - 2 - out.trail.length, end, marks + out.trail);
@@ -80,11 +86,17 @@ function settleStrong(mask: string, edits: Edits): string {
 
 /** Emphasis around Chinese text loses its markers anyway (protocol §8); here those that would not even parse. */
 function dropEmphasis(mask: string, edits: Edits): void {
-  for (const { index, 0: whole, 1: content } of mask.matchAll(EMPHASIS)) {
+  for (const { index, 0: whole } of mask.matchAll(EMPHASIS)) {
     const end = index + whole.length;
-    const marks = !fails(first(content!), mask.slice(0, index).slice(-1)) &&
-      !fails(content!.slice(-1), first(mask.slice(end, end + 2)));
-    if (marks || !hasCjk(content!)) continue;
+    const content = whole.slice(1, -1);
+    const before = last(mask.slice(Math.max(0, index - 2), index));
+    const after = first(mask.slice(end, end + 2));
+    const letters = [before, after].filter((at) => LETTER.test(at)).length;
+    const parses = whole.startsWith("_")
+      // Between two letters it is part of a name.
+      ? letters !== 1
+      : !fails(first(content), before) && !fails(last(content), after);
+    if (parses || !hasCjk(content)) continue;
     edits.replace(index, index + 1, "");
     edits.replace(end - 1, end, "");
   }
@@ -93,4 +105,9 @@ function dropEmphasis(mask: string, edits: Edits): void {
 /** The first character, whole even if it takes two code units. */
 function first(text: string): string {
   return text === "" ? "" : String.fromCodePoint(text.codePointAt(0)!);
+}
+
+/** The last character, whole as well. */
+function last(text: string): string {
+  return /.$/su.exec(text)?.[0] ?? "";
 }

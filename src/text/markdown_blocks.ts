@@ -54,18 +54,15 @@ export function editCode(node: MarkdownNode, context: MarkdownContext): void {
   const marks = /^(?:`{3,}|~{3,})/.exec(written)?.[0];
   const prefix = linePrefix(source, start);
   if (marks?.startsWith("`")) {
-    if (!isClosed(written, marks)) edits.insert(end, `\n${prefix}${marks}`);
+    if (!isClosed(written, marks)) {
+      const lineEnd = written.endsWith("\n") ? "" : "\n";
+      edits.insert(end, `${lineEnd}${prefix}${marks}`);
+    }
     return;
   }
   const info = marks ? written.slice(marks.length).split("\n", 1)[0]! : "";
   const lines = (node.value ?? "").split("\n");
-  // Indented code starts after its four columns.
-  const indent = marks ? "" : /(?: {1,4}|\t)?$/.exec(prefix)![0];
-  edits.replace(
-    start - indent.length,
-    end,
-    fenced(lines, prefix.slice(0, prefix.length - indent.length), info.trim()),
-  );
+  edits.replace(start, end, fenced(lines, prefix, info.trim()));
 }
 
 function isClosed(written: string, marks: string): boolean {

@@ -61,11 +61,11 @@ export function editStrong(
     const place = child?.type === "text" && span(child);
     return place ? safeText(place[0], place[1], context, false) : "";
   };
-  const letter = /[\p{L}\p{N}]/u;
+  const before = source.slice(Math.max(0, start - 2), start);
   const opens = edge(node.children?.[0]).startsWith("`") &&
-    letter.test(source.slice(0, start).slice(-2));
+    /[\p{L}\p{N}]$/u.test(before);
   const closes = edge(node.children?.at(-1)).endsWith("`") &&
-    letter.test(source.slice(end, end + 2));
+    /^[\p{L}\p{N}]/u.test(source.slice(end, end + 2));
   if (!safe || (!opens && !closes)) return;
   edits.replace(start, start + 2, "");
   edits.replace(end - 2, end, "");

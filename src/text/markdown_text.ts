@@ -19,9 +19,10 @@ const LETTER =
   "[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{Nd}_]";
 /** A word, a path, a dotted name, an option or a call; and underscores alone. */
 const TOKEN = new RegExp(
-  `(?:\\.{0,2}/|~/|[$@.]|--?)?(?:${LETTER}+[./:@$-]{1,2})*${LETTER}+(?:\\(\\))?`,
+  `(?:\\.{0,2}/|~/|[$@.]|--?)?(?:${LETTER}+(?:\\(\\))?[./:@$\\\\-]{1,2})*${LETTER}+(?:\\(\\)|/)?`,
   "gu",
 );
+const WORD = /[\p{L}\p{N}]/u;
 const BLANKS = /_{2,}|(?<=[\p{L}\p{N}])_(?=[\p{L}\p{N}])/gu;
 
 /**
@@ -70,12 +71,15 @@ function protectIdentifiers(
   };
   for (const match of text.matchAll(TOKEN)) {
     const [token] = match;
-    if (!token.includes("_") || !/[\p{L}\p{N}]/u.test(token)) continue;
+    if (!token.includes("_") || !WORD.test(token)) continue;
     const end = match.index + token.length;
     const left = match.index === 0 ? before : text[match.index - 1];
     const right = end === text.length ? after : text[end];
-    // Beside inline code, backticks of ours would join with its own.
-    const beside = left === "`" || right === "`";
+    // Beside inline code, backticks of ours would join with its own; beside a letter that is not Latin, the
+    // underscore is part of a longer name.
+    const beside = left === "`" || right === "`" ||
+      (token.startsWith("_") && WORD.test(left ?? "")) ||
+      (token.endsWith("_") && WORD.test(right ?? ""));
     keep(match.index);
     result += beside ? token.replaceAll("_", "＿") : `\`${token}\``;
     done = end;

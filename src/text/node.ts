@@ -1,3 +1,11 @@
+/** A place in the source. */
+export interface Point {
+  /** Line, counted from 1. */
+  readonly line?: number | undefined;
+  /** Characters before it. */
+  readonly offset?: number | undefined;
+}
+
 /**
  * A node of a Markdown syntax tree (mdast), as far as rendering looks at it.
  *
@@ -12,8 +20,8 @@ export interface MarkdownNode {
   readonly value?: string;
   /** Where the node stands in the source; absent in trees that were built by hand. */
   readonly position?: {
-    readonly start: { readonly offset?: number | undefined };
-    readonly end: { readonly offset?: number | undefined };
+    readonly start: Point;
+    readonly end: Point;
   } | undefined;
   /** Target of a link or an image. */
   readonly url?: string;
@@ -46,6 +54,12 @@ export function span(node: MarkdownNode): [number, number] | undefined {
   return start === undefined || end === undefined ? undefined : [start, end];
 }
 
+/** Whether `next` begins on the line after the one on which `node` ends. */
+export function follows(node: MarkdownNode, next: MarkdownNode): boolean {
+  const end = node.position?.end.line;
+  return end !== undefined && next.position?.start.line === end + 1;
+}
+
 /** The tree's definitions by identifier; the first one of a name counts. */
 export function definitions(root: MarkdownNode): Map<string, string> {
   const found = new Map<string, string>();
@@ -74,7 +88,8 @@ export function wordsOf(node: MarkdownNode): string {
   for (let next = open.pop(); next; next = open.pop()) {
     if (BLOCKS.has(next.type) && words.length > 0) words.push("\n");
     if (next.type === "break") words.push("\n");
-    words.push(next.value ?? next.alt ?? "");
+    const word = next.value ?? next.alt ?? "";
+    if (word !== "") words.push(word);
     for (let i = (next.children?.length ?? 0) - 1; i >= 0; i--) {
       open.push(next.children![i]!);
     }

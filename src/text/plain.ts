@@ -1,5 +1,5 @@
 import { flattenHtml } from "./html.ts";
-import { definitions, type MarkdownNode, wordsOf } from "./node.ts";
+import { definitions, follows, type MarkdownNode, wordsOf } from "./node.ts";
 import { inlineText, type PlainContext, plainLink } from "./plain_inline.ts";
 import { cleanText, protectText, type SafetyOptions } from "./safety.ts";
 import { alignedRows, records, tableWidth, type TextTable } from "./table.ts";
@@ -43,9 +43,22 @@ function renderBlocks(
   depth: number,
   separator = "\n\n",
 ): string {
-  return nodes.map((node) => renderBlock(node, context, depth))
-    .filter((text) => text.trim() !== "")
-    .join(separator);
+  let result = "";
+  let last: MarkdownNode | undefined;
+  for (const node of nodes) {
+    const text = renderBlock(node, context, depth);
+    if (text.trim() === "") continue;
+    if (last) result += isTight(last, node) ? "\n" : separator;
+    result += text;
+    last = node;
+  }
+  return result;
+}
+
+/** A list or a quote right below the words that introduce it stays there. */
+function isTight(before: MarkdownNode, node: MarkdownNode): boolean {
+  return before.type === "paragraph" && follows(before, node) &&
+    (node.type === "list" || node.type === "blockquote");
 }
 
 function renderBlock(

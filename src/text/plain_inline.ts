@@ -17,7 +17,7 @@ export function plainLink(label: string, url: string): string {
   // Pictures inside addresses would fill the screen, places in the page are nowhere in a chat.
   if (target === "" || /^(?:#|data:)/i.test(target)) return words;
   if (words === "" || sameAddress(words, target)) return words || target;
-  return `${words} (${target})`;
+  return `${words} (${target.replace(/\s/g, "%20")})`;
 }
 
 function sameAddress(a: string, b: string): boolean {

@@ -10,11 +10,16 @@ const LONGEST = 128 * 1024;
 /** Nesting that a reader can follow on a phone; the parser's time and stack grow with it. */
 const DEEPEST = 12;
 const WIDEST_INDENT = 48;
-/** Squared delimiters of a paragraph, summed up: matching them is quadratic in the parser. 16 million take half a second. */
+/**
+ * What parsing may cost, about half a second: matching the delimiters of a paragraph takes the square of their
+ * number, and every line as long as fifty of them.
+ */
 const COSTLIEST = 16_000_000;
+const LINE_COST = 2_500;
 
 const MARKERS = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/;
-const MARKER = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/g;
+const MARKER = /[ \t]*(?:>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))/g;
+const ITEM = /^(?:[-+*]|\d{1,9}[.)])[ \t]/;
 const NEW_BLOCK = /^[ \t]*(?:[-+*>#|]|\d{1,9}[.)])/;
 
 /** What a formula becomes. */
@@ -39,6 +44,7 @@ export function prepareMarkdown(
   let paragraph: string[] = [];
   let fence: Fence | undefined;
   let cost = 0;
+  let list = false;
   const flush = () => {
     if (paragraph.length === 0) return;
     cost += costOf(paragraph);
@@ -50,14 +56,15 @@ export function prepareMarkdown(
   for (const line of cleanText(source).split("\n")) {
     const before = fence;
     fence = fenceAfter(line, fence);
+    const fresh = paragraph.length === 0;
+    if (fresh && /^\S/.test(line)) list = ITEM.test(line);
     if (before !== undefined || fence !== undefined) {
       flush();
       result.push(line);
     } else if (line.trim() === "") {
       flush();
       result.push("");
-    } else if (paragraph.length === 0 && /^(?: {4}|\t)/.test(line)) {
-      // Indented code, or part of a list: left alone.
+    } else if (fresh && (list ? /^(?: {8}|\t\t)/ : /^(?: {4}|\t)/).test(line)) {
       result.push(boundNesting(line));
     } else {
       paragraph.push(boundNesting(line));
@@ -78,18 +85,16 @@ function prepareParagraph(text: string, options: PrepareOptions): string {
 /** Drops the quote signs and list marks of a line beyond the deepest level, and indentation beyond the widest. */
 function boundNesting(line: string): string {
   const markers = MARKERS.exec(line)?.[0] ?? "";
-  if (markers.length > DEEPEST) {
-    const all = markers.match(MARKER)!;
-    if (all.length > DEEPEST) {
-      return all.slice(0, DEEPEST).join("") + line.slice(markers.length);
-    }
+  const all = markers.length > DEEPEST ? markers.match(MARKER) ?? [] : [];
+  if (all.length > DEEPEST) {
+    return all.slice(0, DEEPEST).join("") + line.slice(markers.length);
   }
   const indent = line.length - line.trimStart().length;
   return indent > WIDEST_INDENT ? line.slice(indent - WIDEST_INDENT) : line;
 }
 
 function costOf(lines: readonly string[]): number {
-  let cost = 0;
+  let cost = lines.length * LINE_COST;
   let delimiters = 0;
   for (const line of lines) {
     if (NEW_BLOCK.test(line)) {
