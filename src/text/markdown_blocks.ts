@@ -60,7 +60,9 @@ export function editCode(node: MarkdownNode, context: MarkdownContext): void {
     }
     return;
   }
-  const info = marks ? written.slice(marks.length).split("\n", 1)[0]! : "";
+  const first = written.slice(marks?.length ?? 0).split("\n", 1)[0]!;
+  // What follows backticks may hold none.
+  const info = marks && !first.includes("`") ? first : "";
   const lines = (node.value ?? "").split("\n");
   edits.replace(start, end, fenced(lines, prefix, info.trim()));
 }

@@ -147,7 +147,7 @@ export function editTags(
   context: MarkdownContext,
   place: Surroundings,
 ): void {
-  const { edits } = context;
+  const { edits, safe } = context;
   const links: { start: number; end: number; url: string }[] = [];
   nodes.forEach((node, index) => {
     if (node.type !== "html") return;
@@ -155,14 +155,15 @@ export function editTags(
     const tag = parseTag(node.value ?? "");
     if (tag?.name !== "a") {
       const [to, text] = tagText(nodes, index, context, place);
-      edits.replace(start, to, text);
+      edits.replace(start, to, safe ? text.replaceAll("<", "＜") : text);
     } else if (!tag.closes) {
       links.push({ start, end, url: attribute(tag, "href") });
     } else {
       const open = links.pop();
       const url = encodeUrl(open?.url ?? "");
-      if (open) edits.replace(open.start, open.end, url === "" ? "" : "[");
-      edits.replace(start, end, url === "" ? "" : `](${url})`);
+      const words = url !== "" && open?.end !== start;
+      if (open) edits.replace(open.start, open.end, words ? "[" : "");
+      edits.replace(start, end, words ? `](${url})` : url);
     }
   });
   for (const { start, end } of links) edits.replace(start, end, "");

@@ -41,6 +41,8 @@ export interface MarkdownNode {
   readonly align?: readonly (string | null | undefined)[] | null | undefined;
   /** Language of a code block. */
   readonly lang?: string | null | undefined;
+  /** What follows the language. */
+  readonly meta?: string | null | undefined;
   /** Name that ties a reference to its definition. */
   readonly identifier?: string;
   /** The same name as written. */

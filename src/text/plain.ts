@@ -70,7 +70,8 @@ function renderBlock(
   const children = node.children ?? [];
   switch (node.type) {
     case "code":
-      return node.value ?? "";
+      // Words after a fence that has no code below it were not meant as its language.
+      return node.value || (node.meta ? `${node.lang} ${node.meta}` : "");
     case "html":
       return flattenHtml(node.value ?? "", plainLink);
     case "thematicBreak":

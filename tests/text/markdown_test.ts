@@ -162,6 +162,18 @@ Deno.test("renderMarkdown() writes other kinds of code blocks with backticks", (
   );
 });
 
+Deno.test("renderMarkdown() drops a language that backticks could not carry", () => {
+  assertEquals(rich("~~~a`b\nc\n~~~"), "```\nc\n```");
+});
+
+Deno.test("renderMarkdown() writes a link of HTML without words as its address", () => {
+  assertEquals(rich("x <a href='https://a.b'></a>"), "x https://a.b");
+});
+
+Deno.test("renderMarkdown() replaces < in raised text", () => {
+  assertEquals(rich("x<sup>a<1</sup>"), "x^(a＜1)");
+});
+
 Deno.test("renderMarkdown() takes more backticks where code has some", () => {
   assertEquals(rich("~~~\n```\n~~~"), "````\n```\n````");
 });

@@ -119,6 +119,11 @@ Deno.test("renderPlain() keeps the lines of code and drops the fence", () => {
   assertEquals(plain("a\n```js\nx\n\n  y\n```"), "a\n\nx\n\n  y");
 });
 
+Deno.test("renderPlain() keeps words that stand where a fence has its language", () => {
+  assertEquals(plain("```run this now"), "run this now");
+  assertEquals(plain("a\n```js"), "a");
+});
+
 Deno.test("renderPlain() puts a sign before every line of a quote", () => {
   assertEquals(plain("> a\n>\n> > b"), "> a\n>\n> > b");
 });
