@@ -50,7 +50,7 @@ const ROOMS: readonly {
 
 /** Packages that every room of the library may use. */
 const LEAVES =
-  /^(@std\/(encoding|cli)\/|@noble\/|uqr$|mdast$|mdast-util-|get-east-asian-width$)/;
+  /^(@std\/(encoding|cli)\/|@noble\/|uqr$|mdast$|mdast-util-|get-east-asian-width$|decode-named-character-reference$)/;
 
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\b[^;"'`]*?\bfrom\s*["']([^"']+)["']|(?:^|\n)\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
