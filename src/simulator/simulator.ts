@@ -3,7 +3,7 @@ import type { ApiCall, Deviation } from "./call_log.ts";
 import type { AcceptedMessage } from "./chat.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { Fault, FaultRule } from "./faults.ts";
-import type { SimulatedLogin } from "./login/login.ts";
+import type { SimulatedLogin } from "./login/simulated_login.ts";
 import type { ReplyQuota } from "./reply_window.ts";
 import type { SimulatorSettings } from "./settings.ts";
 import type { DuplicateOptions, SimulatedUser } from "./user.ts";

@@ -1,4 +1,4 @@
-import type { LoginStatus } from "./login.ts";
+import type { LoginStatus } from "./simulated_login.ts";
 
 /** The words of the login page. */
 export interface LoginText {
