@@ -56,6 +56,8 @@ export {
 export type {
   ApiErrorDetails,
   NetworkErrorKind,
+  SendProgress,
+  SendRefusal,
   WeixinErrorCode,
   WeixinErrorOptions,
 } from "../errors.ts";
