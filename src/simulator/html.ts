@@ -19,15 +19,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Tag of templates whose text is markup and whose values are escaped, other markup excepted. */
 export function html(
   strings: TemplateStringsArray,
-  ...values: readonly (string | number | Html | readonly Html[])[]
+  ...values: readonly (string | Html)[]
 ): Html {
-  return new Html(
-    String.raw({ raw: strings }, ...values.map(toMarkup)),
-  );
+  return new Html(String.raw({ raw: strings }, ...values.map(toMarkup)));
 }
 
-function toMarkup(value: string | number | Html | readonly Html[]): string {
-  if (value instanceof Html) return value.markup;
-  if (typeof value === "object") return value.map(toMarkup).join("");
-  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+function toMarkup(value: string | Html): string {
+  return value instanceof Html
+    ? value.markup
+    : value.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

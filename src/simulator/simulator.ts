@@ -58,6 +58,13 @@ export interface Simulator {
   /** Lets calls go wrong. Of several rules that fit a call, the oldest takes it. */
   fault(rule: FaultRule): Fault;
   /**
+   * Whether a bot told that it is online, and not since that it is not: `notifystart` and `notifystop`.
+   *
+   * @param accountId default: the first bot
+   * @throws {TypeError} if there is no such bot
+   */
+  isOnline(accountId?: string): boolean;
+  /**
    * Makes a bot's token stale: from now on every call gets -14, the held poll too.
    *
    * @param accountId default: the first bot
