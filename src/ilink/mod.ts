@@ -1,6 +1,6 @@
 /**
- * The iLink bot protocol without Chat SDK: a client with one method for each endpoint, and the types of the
- * wire.
+ * The iLink bot protocol without Chat SDK: a client with one method for each endpoint, the QR login, and the
+ * types of the wire.
  *
  * @module
  */
@@ -12,6 +12,15 @@ export type {
   IlinkClientOptions,
   Updates,
 } from "./client.ts";
+export { loginWithQrCode } from "./login.ts";
+export type { LoginOptions, LoginProgress, LoginResult } from "./login.ts";
+export type { LoginRequestOptions } from "./login_options.ts";
+export type {
+  LoginCredentials,
+  LoginQrCode,
+  LoginState,
+} from "./login_state.ts";
+export { loginStates } from "./login_states.ts";
 export type { TransportOptions } from "./transport.ts";
 export {
   ItemType,
@@ -44,10 +53,12 @@ export {
   ConfigError,
   isApiError,
   isConfigError,
+  isLoginError,
   isNetworkError,
   isProtocolError,
   isSessionExpiredError,
   isWeixinError,
+  LoginError,
   NetworkError,
   ProtocolError,
   SessionExpiredError,
@@ -55,6 +66,7 @@ export {
 } from "../errors.ts";
 export type {
   ApiErrorDetails,
+  LoginFailureReason,
   NetworkErrorKind,
   WeixinErrorCode,
   WeixinErrorOptions,
