@@ -1,0 +1,96 @@
+import { defaultFetch } from "../_fetch.ts";
+import { readEnv } from "../_runtime.ts";
+import { LineReader } from "./line_reader.ts";
+import type { Files, Input, Output, System } from "./types.ts";
+
+const OWNER_ONLY_FILE = 0o600;
+const OWNER_ONLY_DIRECTORY = 0o700;
+
+/** The programs that show a page in the browser; the permissions name the same. */
+const OPENERS: Readonly<Record<string, string>> = {
+  darwin: "open",
+  windows: "explorer",
+};
+
+/** The machine as Deno shows it. `system.node.ts` is its twin for Node. */
+export function createSystem(): System {
+  return {
+    args: Deno.args,
+    runtime: `deno ${Deno.version.deno} (${Deno.build.target})`,
+    language: navigator.language,
+    stdout: output(Deno.stdout),
+    stderr: output(Deno.stderr),
+    stdin: input(),
+    files,
+    fetch: defaultFetch,
+    env: readEnv,
+    onInterrupt,
+    openUrl: (url) => {
+      const opener = OPENERS[Deno.build.os] ?? "xdg-open";
+      const stdio = { stdin: "null", stdout: "null", stderr: "null" } as const;
+      new Deno.Command(opener, { args: [url], ...stdio }).spawn().unref();
+    },
+  };
+}
+
+/** Ends the process. */
+export function exit(code: number): never {
+  Deno.exit(code);
+}
+
+function output(stream: typeof Deno.stdout): Output {
+  return {
+    isTerminal: stream.isTerminal(),
+    columns: () => {
+      try {
+        return Deno.consoleSize().columns;
+      } catch {
+        return undefined;
+      }
+    },
+    write: (text) => {
+      let rest = new TextEncoder().encode(text);
+      while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+    },
+  };
+}
+
+function input(): Input {
+  const reader = new LineReader(async () => {
+    const bytes = new Uint8Array(1024);
+    const length = await Deno.stdin.read(bytes);
+    return length === null ? undefined : bytes.subarray(0, length);
+  });
+  return {
+    isTerminal: Deno.stdin.isTerminal(),
+    readLine: (signal) => reader.readLine(signal),
+  };
+}
+
+const files: Files = {
+  makeDirectory: (path) =>
+    Deno.mkdir(path, { recursive: true, mode: OWNER_ONLY_DIRECTORY }),
+  list: async (path) =>
+    (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name),
+  read: (path) => Deno.readTextFile(path),
+  create: async (path, text) => {
+    const mode = OWNER_ONLY_FILE;
+    using file = await Deno.open(path, { write: true, createNew: true, mode });
+    let rest = new TextEncoder().encode(text);
+    while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+    await file.sync();
+  },
+  rename: (from, to) => Deno.rename(from, to),
+  remove: (path) => Deno.remove(path),
+};
+
+function onInterrupt(listener: () => void): () => void {
+  // Windows knows no SIGTERM.
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT", "SIGBREAK"]
+    : ["SIGINT", "SIGTERM"];
+  for (const signal of signals) Deno.addSignalListener(signal, listener);
+  return () => {
+    for (const signal of signals) Deno.removeSignalListener(signal, listener);
+  };
+}
