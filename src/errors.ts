@@ -262,6 +262,50 @@ export class LoginError extends WeixinError {
 }
 
 /**
+ * Why a picture, file, voice or video could not be sent or fetched.
+ *
+ * `decrypt`: the bytes and the key do not belong together, or one of them is damaged; which one is not told.
+ * `download`: the CDN gave no usable answer. `network`: no answer came. `source`: an outbound file has no usable
+ * content. `timeout`: the deadline ran out. `too-large`: more bytes than `maxBytes`. `untrusted-url`: a URL points
+ * to where nothing is fetched from or sent to. `upload`: the CDN did not take the file.
+ */
+export type MediaErrorReason =
+  | "decrypt"
+  | "download"
+  | "network"
+  | "source"
+  | "timeout"
+  | "too-large"
+  | "untrusted-url"
+  | "upload";
+
+/** What a {@linkcode MediaError} is made of, besides its message. */
+export interface MediaErrorOptions {
+  /** What went wrong. */
+  readonly reason: MediaErrorReason;
+  /** HTTP status, when an answer came. */
+  readonly status?: number | undefined;
+  /** The way out. */
+  readonly hint?: string | undefined;
+}
+
+/** A picture, file, voice or video could not be sent or fetched. */
+export class MediaError extends WeixinError {
+  override readonly name = "MediaError" as const;
+  /** What went wrong. */
+  readonly reason: MediaErrorReason;
+  /** HTTP status, when an answer came. */
+  readonly status: number | undefined;
+
+  /** Makes the error. `message` must be free of keys and URLs. */
+  constructor(message: string, options: MediaErrorOptions) {
+    super(message, { code: "MEDIA_ERROR", hint: options.hint });
+    this.reason = options.reason;
+    this.status = options.status;
+  }
+}
+
+/**
  * Whether `error` comes from this package, even from another copy of it.
  *
  * @example
@@ -313,4 +357,9 @@ export function isProtocolError(error: unknown): error is ProtocolError {
 /** Whether `error` is a {@linkcode LoginError}. */
 export function isLoginError(error: unknown): error is LoginError {
   return isWeixinError(error) && error.code === "LOGIN_FAILED";
+}
+
+/** Whether `error` is a {@linkcode MediaError}. */
+export function isMediaError(error: unknown): error is MediaError {
+  return isWeixinError(error) && error.code === "MEDIA_ERROR";
 }

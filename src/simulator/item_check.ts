@@ -1,0 +1,52 @@
+import { ItemType, type MessageItem } from "../ilink/types.ts";
+import type { BotRequest } from "./api/endpoint.ts";
+import { refuse, Ret } from "./refusal.ts";
+
+/** The most UTF-8 bytes of one text (protocol §5). */
+const MAX_TEXT_BYTES = 16_384;
+
+const FIELD_OF_TYPE = {
+  [ItemType.TEXT]: "text_item",
+  [ItemType.IMAGE]: "image_item",
+  [ItemType.VOICE]: "voice_item",
+  [ItemType.FILE]: "file_item",
+  [ItemType.VIDEO]: "video_item",
+} as const;
+
+/** Looks at the item that a bot sends. */
+export function checkItem(
+  item: MessageItem,
+  { demand }: Pick<BotRequest, "demand">,
+): void {
+  const type = item.type as keyof typeof FIELD_OF_TYPE;
+  const field = FIELD_OF_TYPE[type];
+  demand(
+    field !== undefined,
+    `msg.item_list[0].type must be 1 to 5 and is ${item.type}`,
+  );
+  for (const other of Object.values(FIELD_OF_TYPE)) {
+    demand(
+      other === field || item[other] === undefined,
+      `msg.item_list[0] has type ${item.type} and a ${other}`,
+    );
+  }
+  if (field === undefined) return;
+  if (item[field] === undefined) {
+    throw refuse(
+      Ret.INVALID,
+      `invalid arguments: msg.item_list[0] has type ${type} and no ${field}`,
+    );
+  }
+  if (type === ItemType.TEXT) checkText(item.text_item?.text ?? "");
+}
+
+function checkText(text: string): void {
+  if (text === "") throw refuse(Ret.INVALID, "the text is empty");
+  const bytes = new TextEncoder().encode(text).byteLength;
+  if (bytes > MAX_TEXT_BYTES) {
+    throw refuse(
+      Ret.INVALID,
+      `prepare failed: the text has ${bytes} bytes, the most is ${MAX_TEXT_BYTES}`,
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import {
+  type Listen,
+  serve,
+  type ServedSimulator,
+  type ServeSimulatorOptions,
+} from "./served.ts";
+
+const listen: Listen = async ({ hostname, port }, handler) => {
+  const server = createServer(async (incoming, outgoing) => {
+    const gone = new AbortController();
+    outgoing.once("close", () => gone.abort());
+    try {
+      const response = await handler(toRequest(incoming, gone.signal));
+      outgoing.writeHead(response.status, [...response.headers].flat());
+      for await (const chunk of response.body ?? []) outgoing.write(chunk);
+      outgoing.end();
+    } catch {
+      outgoing.destroy();
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, hostname, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+};
+
+function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+  const { method = "GET", url = "/", headers } = incoming;
+  const hasBody = method !== "GET" && method !== "HEAD";
+  const init = {
+    method,
+    headers: Object.entries(headers).map((
+      [name, value],
+    ): [string, string] => [name, String(value)]),
+    body: hasBody ? Readable.toWeb(incoming) as ReadableStream : null,
+    // Node wants this with a stream, and the types do not know it.
+    duplex: "half",
+    signal,
+  };
+  return new Request(`http://${headers.host ?? "localhost"}${url}`, init);
+}
+
+/** The twin of `serve.ts` for Node, on its own HTTP server. */
+export function serveSimulator(
+  options: ServeSimulatorOptions = {},
+): Promise<ServedSimulator> {
+  return serve(listen, options);
+}
