@@ -1,58 +1,67 @@
-import type { Answer, Endpoint } from "./api/endpoint.ts";
+import type { Endpoint } from "./api/endpoint.ts";
 import type { Bot } from "./bot.ts";
 import { FaultList } from "./fault_list.ts";
-import { badRequest, refuse, Ret, staleToken } from "./refusal.ts";
+import { badRequest, Refusal, refuse, Ret, staleToken } from "./refusal.ts";
+import { jsonReply, type Reply } from "./reply.ts";
 import { checkBaseInfo, checkPostHeaders } from "./request_check.ts";
+import type { Incoming } from "./router.ts";
 import { type Fields, isFields, object, typeName } from "./shape.ts";
 import type { World } from "./world.ts";
 
-/** A request to the API, with its body read. */
-export interface ApiInput {
-  readonly endpoint: Endpoint;
-  readonly headers: Headers;
-  /** The body's text. */
-  readonly text: string;
-  readonly signal: AbortSignal;
-}
-
 /**
- * Checks a request and lets its endpoint work.
+ * Checks a request to the API and lets its endpoint work.
  *
  * @throws {Refusal} if the answer is no
  */
-export async function handleApi(
+export async function runEndpoint(
   world: World,
-  input: ApiInput,
-): Promise<Answer> {
-  const { endpoint, headers } = input;
-  const token = bearer(headers);
-  const bot = token === undefined ? undefined : world.botOfToken(token);
+  endpoint: Endpoint,
+  { request, bytes, signal }: Incoming,
+): Promise<Reply> {
+  const { name } = endpoint;
+  if (request.method !== "POST") {
+    const { method } = request;
+    throw new Refusal(
+      405,
+      {},
+      `${name} takes POST and was called with ${method}`,
+    );
+  }
+  const token = bearer(request.headers);
   const faults = new FaultList();
-  checkPostHeaders(headers, bot?.uins ?? [], faults);
-  const body = readBody(input, faults);
-  settle(world, endpoint.name, faults);
-  return await endpoint.run({
+  checkPostHeaders(request.headers, world.uinsOf(token), faults);
+  const body = readBody(endpoint, bytes, faults);
+  settle(world, name, faults);
+  const bot = authenticated(world, token);
+  const answer = await endpoint.run({
     world,
-    bot: authenticated(token, bot),
+    bot,
     body,
-    signal: input.signal,
+    signal,
     demand: (holds, fault) => {
       if (holds) return;
-      deviate(world, endpoint.name, fault);
+      deviate(world, name, fault);
       if (world.settings.strict) throw refuse(Ret.INVALID, fault);
     },
   });
+  if (bot.token !== token || bot.expiredIn) {
+    answer.undo?.();
+    authenticated(world, token);
+  }
+  return jsonReply(200, withoutRet(world, answer.body), answer.undo);
 }
 
 function readBody(
-  { endpoint, text }: ApiInput,
+  endpoint: Endpoint,
+  bytes: Uint8Array,
   faults: FaultList,
 ): Fields {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    faults.fatal(text === "" ? "the body is empty" : "the body is not JSON");
+    const empty = bytes.byteLength === 0;
+    faults.fatal(empty ? "the body is empty" : "the body is not JSON");
     return {};
   }
   if (!isFields(body)) {
@@ -80,12 +89,21 @@ function bearer(headers: Headers): string | undefined {
   return /^Bearer (.+)$/.exec(headers.get("Authorization") ?? "")?.[1];
 }
 
-function authenticated(token: string | undefined, bot: Bot | undefined): Bot {
+function authenticated(world: World, token: string | undefined): Bot {
   if (token === undefined) {
     throw staleToken(
       'the header Authorization must be "Bearer <bot_token>" and is missing or something else',
     );
   }
+  const bot = world.botOfToken(token);
   if (!bot) throw staleToken("session timeout: no bot has this token");
+  if (bot.expiredIn) throw staleToken("session timeout", bot.expiredIn);
   return bot;
+}
+
+/** `ret` 0 says nothing, and the real server may leave it out. */
+function withoutRet(world: World, body: unknown): unknown {
+  if (!world.settings.omitRet || !isFields(body)) return body;
+  const { ret: _, ...rest } = body;
+  return rest;
 }

@@ -1,6 +1,7 @@
-import { Chat } from "./chat.ts";
+import { type AcceptedMessage, Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { Mailbox } from "./mailbox.ts";
+import type { StaleTokenIn } from "./refusal.ts";
 import type { SimulatorSettings } from "./settings.ts";
 
 /** What a bot needs to reach the simulator. */
@@ -15,10 +16,9 @@ export interface BotCredentials {
   readonly cdnBaseUrl: string;
 }
 
-/** A message that `sendmessage` took. */
-export interface AcceptedMessage {
-  /** The id that it got. */
-  readonly messageId: bigint;
+/** A message in the server's books, which still counts its attempts. */
+export interface LedgerEntry extends AcceptedMessage {
+  attempts: number;
   /** What it said and to whom, to tell a retry from a reused id. */
   readonly content: string;
 }
@@ -29,13 +29,16 @@ export class Bot {
   token: string;
   readonly mailbox: Mailbox;
   /** By user id. */
-  readonly chats = new Map<string, Chat>();
+  readonly chats: Map<string, Chat> = new Map();
   /** What was accepted already, by `client_id`: the same id again is the same message. */
-  readonly accepted = new Map<string, AcceptedMessage>();
+  readonly ledger: Map<string, LedgerEntry> = new Map();
   /** The newest values of `X-WECHAT-UIN`. */
   readonly uins: string[] = [];
   /** Between `notifystart` and `notifystop`. */
   online = false;
+  /** Set when the token is stale: where the -14 stands. */
+  expiredIn: StaleTokenIn | undefined;
+  readonly #settings: SimulatorSettings;
   #seq = 0;
 
   /** Makes a bot that nobody has talked to. */
@@ -48,13 +51,14 @@ export class Bot {
     this.accountId = accountId;
     this.token = token;
     this.mailbox = new Mailbox(clock, settings);
+    this.#settings = settings;
   }
 
   /** The chat with a user; a new one when there is none yet. */
   chatWith(userId: string, name: string): Chat {
     let chat = this.chats.get(userId);
     if (!chat) {
-      chat = new Chat(this, userId, name);
+      chat = new Chat(this, userId, name, this.#settings);
       this.chats.set(userId, chat);
     }
     return chat;
@@ -63,5 +67,19 @@ export class Bot {
   /** The next running number. */
   nextSeq(): number {
     return ++this.#seq;
+  }
+
+  /** Makes the token stale, and ends the held poll. */
+  expire(where: StaleTokenIn): void {
+    this.expiredIn = where;
+    this.mailbox.release();
+  }
+
+  /** Another token: the old one is stale, and cursors and context tokens count no more. */
+  rebind(token: string): void {
+    this.token = token;
+    this.expiredIn = undefined;
+    this.mailbox.forgetCursors();
+    for (const chat of this.chats.values()) chat.forget();
   }
 }

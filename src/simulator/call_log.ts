@@ -16,6 +16,8 @@ export interface ApiCall {
   readonly status: number | undefined;
   /** The answer's JSON, uint64 ids as text; bot tokens are masked. */
   readonly answer: unknown;
+  /** Why the simulator answered as it did, where the answer does not tell: a spent quota, a fault rule. */
+  readonly reason: string | undefined;
   /** Why there was no answer, if there was none. */
   readonly failure: string | undefined;
 }

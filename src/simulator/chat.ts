@@ -1,5 +1,8 @@
 import type { MessageItem } from "../ilink/types.ts";
 import type { Bot } from "./bot.ts";
+import { ReplyWindow } from "./reply_window.ts";
+import type { SimulatorSettings } from "./settings.ts";
+import type { WireObject } from "./wire_json.ts";
 
 /** A message of the bot, as the user's phone has it. */
 export interface ReceivedMessage {
@@ -19,6 +22,14 @@ export interface ReceivedMessage {
   readonly receivedAt: number;
 }
 
+/** A message that `sendmessage` took, as the server's books have it. */
+export interface AcceptedMessage extends ReceivedMessage {
+  /** How often it was sent, with the same `client_id`. */
+  readonly attempts: number;
+  /** Whether the user's phone shows it. */
+  readonly shown: boolean;
+}
+
 /** The indicator goes away when nothing keeps it alive for this long, in milliseconds. */
 const TYPING_LAPSE_MS = 6_000;
 
@@ -27,21 +38,32 @@ export class Chat {
   readonly bot: Bot;
   readonly userId: string;
   readonly name: string;
+  readonly window: ReplyWindow;
   /** Every context token that the user's messages brought. */
-  readonly contextTokens = new Set<string>();
+  readonly contextTokens: Set<string> = new Set();
   /** Ticket for the typing indicator, once the bot asked for one. */
   typingTicket: string | undefined;
-  /** What the bot sent, in order. */
+  /** The user's newest message, as it went to the bot. */
+  lastSaid: WireObject | undefined;
+  /** What `sendmessage` took, in order. */
+  readonly accepted: AcceptedMessage[] = [];
+  /** What the phone shows of it. */
   readonly received: ReceivedMessage[] = [];
-  /** Called at every message of the bot. */
-  readonly onReceived = new Set<() => void>();
+  /** Called at every message that the phone shows. */
+  readonly onReceived: Set<() => void> = new Set();
   #typingSince: number | undefined;
 
   /** Makes a chat in which nothing was said. */
-  constructor(bot: Bot, userId: string, name: string) {
+  constructor(
+    bot: Bot,
+    userId: string,
+    name: string,
+    settings: SimulatorSettings,
+  ) {
     this.bot = bot;
     this.userId = userId;
     this.name = name;
+    this.window = new ReplyWindow(settings);
   }
 
   /** Shows a message of the bot on the user's phone. */
@@ -50,7 +72,7 @@ export class Chat {
     for (const listener of [...this.onReceived]) listener();
   }
 
-  /** Shows or takes away the typing indicator. */
+  /** Shows the typing indicator from `since` on, or takes it away. */
   setTyping(since: number | undefined): void {
     this.#typingSince = since;
   }
@@ -59,5 +81,13 @@ export class Chat {
   isTyping(now: number): boolean {
     return this.#typingSince !== undefined &&
       now - this.#typingSince < TYPING_LAPSE_MS;
+  }
+
+  /** The bot got another token: what it knew about the user counts no more. */
+  forget(): void {
+    this.contextTokens.clear();
+    this.typingTicket = undefined;
+    this.#typingSince = undefined;
+    this.window.close();
   }
 }

@@ -1,12 +1,17 @@
+import { MessageState, MessageType } from "../ilink/types.ts";
 import type { MessageItem, WeixinMessage } from "../ilink/types.ts";
 import type { BotRequest } from "./api/endpoint.ts";
+import type { LedgerEntry } from "./bot.ts";
 import type { Chat } from "./chat.ts";
-import type { WireObject, WireValue } from "./wire_json.ts";
+import { prepareFailed } from "./refusal.ts";
+import type { WireObject } from "./wire_json.ts";
 import type { World } from "./world.ts";
 
 /**
- * Takes a message that passed the checks: shows it, once for each `client_id`, and says what `sendmessage` answers
- * with.
+ * Takes a message that passed the checks: counts it, shows it, once for each `client_id`, and says what
+ * `sendmessage` answers with.
+ *
+ * @throws {Refusal} if the chat's limits forbid it
  */
 export function deliver(
   world: World,
@@ -14,37 +19,43 @@ export function deliver(
   msg: WeixinMessage,
   item: MessageItem,
   demand: BotRequest["demand"],
-): WireValue {
+): unknown {
+  const { ledger } = chat.bot;
   const content = JSON.stringify([msg.to_user_id, item]);
-  const clientId = msg.client_id ?? "";
-  const before = chat.bot.accepted.get(clientId);
-  if (before && clientId !== "") {
+  const before = msg.client_id ? ledger.get(msg.client_id) : undefined;
+  if (before) {
     demand(
       before.content === content,
       "msg.client_id was used before, for another message",
     );
-    return answer(world, before.messageId);
+    before.attempts++;
+    return answer(world, before);
   }
-  const messageId = world.ids.next();
-  chat.bot.accepted.set(clientId, { messageId, content });
-  if (world.settings.sendAnswer !== "drop") {
-    chat.show({
-      messageId: String(messageId),
-      clientId,
-      text: item.text_item?.text ?? "",
-      item,
-      contextToken: msg.context_token,
-      runId: msg.run_id,
-      receivedAt: world.clock.now(),
-    });
-  }
-  return answer(world, messageId);
+  const refused = chat.window.spend(world.clock.now());
+  if (refused !== undefined) throw prepareFailed(refused);
+  const entry: LedgerEntry = {
+    messageId: String(world.ids.next()),
+    clientId: msg.client_id ?? "",
+    text: item.text_item?.text ?? "",
+    item,
+    contextToken: msg.context_token,
+    runId: msg.run_id,
+    receivedAt: world.clock.now(),
+    attempts: 1,
+    shown: world.settings.sendAnswer !== "drop",
+    content,
+  };
+  ledger.set(entry.clientId, entry);
+  chat.accepted.push(entry);
+  if (entry.shown) chat.show(entry);
+  if (world.settings.echo) echo(chat, entry);
+  return answer(world, entry);
 }
 
-function answer(world: World, messageId: bigint): WireObject | undefined {
+function answer(world: World, entry: LedgerEntry): WireObject | undefined {
   switch (world.settings.sendAnswer) {
     case "message_id":
-      return { message_id: messageId, ret: 0 };
+      return { message_id: BigInt(entry.messageId), ret: 0 };
     case "object":
       return {};
     case "empty":
@@ -52,4 +63,20 @@ function answer(world: World, messageId: bigint): WireObject | undefined {
     default:
       return { ret: 0 };
   }
+}
+
+function echo(chat: Chat, entry: LedgerEntry): void {
+  chat.bot.mailbox.push({
+    seq: chat.bot.nextSeq(),
+    message_id: BigInt(entry.messageId),
+    from_user_id: chat.bot.accountId,
+    to_user_id: chat.userId,
+    client_id: entry.clientId,
+    create_time_ms: entry.receivedAt,
+    update_time_ms: entry.receivedAt,
+    message_type: MessageType.BOT,
+    message_state: MessageState.FINISH,
+    item_list: [entry.item],
+    context_token: entry.contextToken,
+  });
 }

@@ -20,9 +20,10 @@ export async function answer(
   const request = input instanceof Request && !init
     ? input
     : new Request(input, { ...init, signal: null });
+  const parents = signal ? [signal, world.hangUpSignal] : [world.hangUpSignal];
   return await linked(
-    signal ? [signal, world.hangUpSignal] : [world.hangUpSignal],
-    (signal) => handle(world, request, signal),
+    parents,
+    (signal) => handle(world, request, { signal, parents }),
   );
 }
 

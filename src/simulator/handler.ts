@@ -1,106 +1,106 @@
-import type { Answer, Endpoint } from "./api/endpoint.ts";
-import { getConfig } from "./api/get_config.ts";
-import { getUpdates } from "./api/get_updates.ts";
-import { notifyStart, notifyStop } from "./api/notify.ts";
-import { sendMessage } from "./api/send_message.ts";
-import { sendTyping } from "./api/send_typing.ts";
-import { handleApi } from "./api_handler.ts";
 import { maskHeaders, maskTokens, type OpenCall } from "./call_log.ts";
+import { type Caller, faultReply, pause, sendFaulty } from "./fault_reply.ts";
+import { type FaultRule, replacesAnswer } from "./faults.ts";
+import { jsonReply, type Reply, toResponse } from "./reply.ts";
 import { Refusal } from "./refusal.ts";
-import { readable, type WireValue, writeJson } from "./wire_json.ts";
+import { route } from "./router.ts";
 import type { World } from "./world.ts";
-
-const API_PREFIX = "/ilink/bot/";
-
-const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
-  [
-    getConfig,
-    getUpdates,
-    notifyStart,
-    notifyStop,
-    sendMessage,
-    sendTyping,
-  ].map((endpoint) => [endpoint.name, endpoint]),
-);
 
 /**
  * Answers one request, whatever its host.
  *
- * @throws the reason of `signal`
+ * @throws the reason of the caller's signal, or what a fault rule makes of the connection
  */
 export async function handle(
   world: World,
   request: Request,
-  signal: AbortSignal,
+  caller: Caller,
 ): Promise<Response> {
+  const { signal } = caller;
   const url = new URL(request.url);
-  const name = url.pathname.startsWith(API_PREFIX)
-    ? url.pathname.slice(API_PREFIX.length)
-    : url.pathname.slice(1);
-  const text = await request.text();
+  const service = route(url.pathname);
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  const incoming = { request, url, bytes, signal };
   const call = world.log.add({
     at: world.clock.now(),
     method: request.method,
-    endpoint: name,
-    query: Object.fromEntries(url.searchParams),
+    endpoint: service.name,
+    query: maskTokens(Object.fromEntries(url.searchParams)) as Record<
+      string,
+      string
+    >,
     headers: maskHeaders(request.headers),
-    body: text === "" ? undefined : maskTokens(parsed(text)),
+    body: maskTokens(service.show(bytes)),
     status: undefined,
     answer: undefined,
+    reason: undefined,
     failure: undefined,
   });
+  const work = () => answer(() => service.run(world, incoming), call);
   try {
-    const endpoint = route(url.pathname, request.method);
-    const { headers } = request;
-    const answer = await handleApi(world, { endpoint, headers, text, signal });
-    handOver(answer, signal);
-    return respond(call, 200, answer.body);
+    const rule = world.faults.hit(call);
+    return rule
+      ? await answerFaulty(world, rule, work, call, caller)
+      : respond(call, handOver(await work(), signal));
   } catch (error) {
-    if (error instanceof Refusal) {
-      return respond(call, error.status, error.body);
-    }
     call.failure = signal.aborted ? "the caller gave up" : String(error);
     throw error;
   }
 }
 
-function route(path: string, method: string): Endpoint {
-  const endpoint = path.startsWith(API_PREFIX)
-    ? ENDPOINTS.get(path.slice(API_PREFIX.length))
-    : undefined;
-  if (!endpoint) {
-    throw new Refusal(404, {}, `there is no endpoint ${path}`);
+async function answerFaulty(
+  world: World,
+  rule: FaultRule,
+  work: () => Promise<Reply>,
+  call: OpenCall,
+  caller: Caller,
+): Promise<Response> {
+  const { signal } = caller;
+  if (rule.delayMs !== undefined) {
+    await pause(world.clock, rule.delayMs, signal);
   }
-  if (method !== "POST") {
-    throw new Refusal(
-      405,
-      {},
-      `${endpoint.name} must be called with POST and was called with ${method}`,
-    );
+  if (!replacesAnswer(rule)) {
+    const reply = handOver(await work(), signal);
+    note(call, reply);
+    return await sendFaulty(world.clock, rule, reply, caller);
   }
-  return endpoint;
+  // What the call took is not put back: that its answer is lost is the point.
+  const right = rule.afterAccept ? await work() : undefined;
+  signal.throwIfAborted();
+  call.reason = "a fault rule";
+  const reply = rule.stall === "body" && right && rule.body === undefined
+    ? right
+    : faultReply(rule);
+  note(call, reply);
+  return await sendFaulty(world.clock, rule, reply, caller);
+}
+
+async function answer(
+  work: () => Promise<Reply>,
+  call: OpenCall,
+): Promise<Reply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    call.reason = error.reason;
+    return jsonReply(error.status, error.body);
+  }
 }
 
 /** Nobody is there any more: what the answer took is put back. */
-function handOver(answer: Answer, signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  answer.undo?.();
+function handOver(reply: Reply, signal: AbortSignal): Reply {
+  if (!signal.aborted) return reply;
+  reply.undo?.();
   throw signal.reason;
 }
 
-function respond(call: OpenCall, status: number, body: WireValue): Response {
-  call.status = status;
-  call.answer = maskTokens(readable(body));
-  return new Response(body === undefined ? "" : writeJson(body), {
-    status,
-    headers: { "Content-Type": "application/json; charset=utf-8" },
-  });
+function respond(call: OpenCall, reply: Reply): Response {
+  note(call, reply);
+  return toResponse(reply);
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+function note(call: OpenCall, reply: Reply): void {
+  call.status = reply.status;
+  call.answer = maskTokens(reply.shown);
 }

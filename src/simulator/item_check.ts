@@ -1,9 +1,6 @@
 import { ItemType, type MessageItem } from "../ilink/types.ts";
 import type { BotRequest } from "./api/endpoint.ts";
-import { refuse, Ret } from "./refusal.ts";
-
-/** The most UTF-8 bytes of one text (protocol §5). */
-const MAX_TEXT_BYTES = 16_384;
+import { prepareFailed, refuse, Ret } from "./refusal.ts";
 
 const FIELD_OF_TYPE = {
   [ItemType.TEXT]: "text_item",
@@ -16,7 +13,7 @@ const FIELD_OF_TYPE = {
 /** Looks at the item that a bot sends. */
 export function checkItem(
   item: MessageItem,
-  { demand }: Pick<BotRequest, "demand">,
+  { world, demand }: BotRequest,
 ): void {
   const type = item.type as keyof typeof FIELD_OF_TYPE;
   const field = FIELD_OF_TYPE[type];
@@ -37,16 +34,15 @@ export function checkItem(
       `invalid arguments: msg.item_list[0] has type ${type} and no ${field}`,
     );
   }
-  if (type === ItemType.TEXT) checkText(item.text_item?.text ?? "");
+  if (type === ItemType.TEXT) {
+    checkText(item.text_item?.text ?? "", world.settings.maxTextBytes);
+  }
 }
 
-function checkText(text: string): void {
+function checkText(text: string, maxBytes: number | false): void {
   if (text === "") throw refuse(Ret.INVALID, "the text is empty");
   const bytes = new TextEncoder().encode(text).byteLength;
-  if (bytes > MAX_TEXT_BYTES) {
-    throw refuse(
-      Ret.INVALID,
-      `prepare failed: the text has ${bytes} bytes, the most is ${MAX_TEXT_BYTES}`,
-    );
+  if (maxBytes !== false && bytes > maxBytes) {
+    throw prepareFailed(`the text has ${bytes} bytes, the most is ${maxBytes}`);
   }
 }

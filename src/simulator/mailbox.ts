@@ -22,7 +22,7 @@ export class Mailbox {
   readonly #clock: Clock;
   readonly #settings: SimulatorSettings;
   readonly #log: WireObject[] = [];
-  readonly #nonce = randomBytes(8);
+  #nonce = randomBytes(8);
   #delivered = 0;
   #polls = 0;
   #wake: (() => void) | undefined;
@@ -42,6 +42,12 @@ export class Mailbox {
   /** Ends the held poll, if there is one. */
   release(): void {
     this.#wake?.();
+  }
+
+  /** Makes every cursor so far a foreign one, and ends the held poll. */
+  forgetCursors(): void {
+    this.#nonce = randomBytes(8);
+    this.release();
   }
 
   /**

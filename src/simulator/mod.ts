@@ -4,19 +4,34 @@
  * @module
  */
 
-export { createSimulator } from "./simulator.ts";
-export type { Simulator, UserOptions } from "./simulator.ts";
+export { createSimulator } from "./create.ts";
 export { serveSimulator } from "./serve.ts";
+export type { ExpireOptions, Simulator, UserOptions } from "./simulator.ts";
 export type { ServedSimulator, ServeSimulatorOptions } from "./served.ts";
 export type {
+  DuplicateOptions,
   NextMessageOptions,
+  QuoteOptions,
   SayOptions,
   SentByUser,
   SimulatedUser,
 } from "./user.ts";
-export type { ReceivedMessage } from "./chat.ts";
+export type { AcceptedMessage, ReceivedMessage } from "./chat.ts";
 export type { BotCredentials } from "./bot.ts";
 export type { BotOptions } from "./world.ts";
 export type { SimulatorOptions, SimulatorSettings } from "./settings.ts";
 export type { SimulatorClock } from "./clock.ts";
+export type { ReplyQuota } from "./reply_window.ts";
+export type { Fault, FaultRule } from "./faults.ts";
 export type { ApiCall, Deviation } from "./call_log.ts";
+export type {
+  CdnMedia,
+  FileItem,
+  ImageItem,
+  MessageItem,
+  PartialText,
+  RefMessage,
+  TextItem,
+  VideoItem,
+  VoiceItem,
+} from "../ilink/types.ts";

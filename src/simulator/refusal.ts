@@ -7,12 +7,20 @@ export class Refusal extends Error {
   readonly status: number;
   /** Body of the answer. */
   readonly body: WireObject;
+  /** What the answer does not tell and the call log does. */
+  readonly reason: string | undefined;
 
   /** Makes a refusal; `body` without its `errmsg`. */
-  constructor(status: number, body: WireObject, errmsg: string) {
+  constructor(
+    status: number,
+    body: WireObject,
+    errmsg: string,
+    reason?: string,
+  ) {
     super(errmsg);
     this.status = status;
     this.body = { ...body, errmsg };
+    this.reason = reason;
   }
 }
 
@@ -40,7 +48,22 @@ export function badRequest(errmsg: string): Refusal {
   return new Refusal(400, { ret: Ret.INVALID }, errmsg);
 }
 
-/** The stale token, in `errcode` alone. */
-export function staleToken(errmsg: string): Refusal {
-  return new Refusal(200, { errcode: Ret.STALE_TOKEN }, errmsg);
+/** The answer that the real server gives to whatever it does not want to send, without a word of explanation. */
+export function prepareFailed(reason: string): Refusal {
+  return new Refusal(200, { ret: Ret.INVALID }, "prepare failed", reason);
+}
+
+/** Where the -14 of a stale token stands. */
+export type StaleTokenIn = "both" | "errcode" | "ret";
+
+/** The stale token. */
+export function staleToken(
+  errmsg: string,
+  where: StaleTokenIn = "errcode",
+): Refusal {
+  const body = {
+    ...(where === "errcode" ? {} : { ret: Ret.STALE_TOKEN }),
+    ...(where === "ret" ? {} : { errcode: Ret.STALE_TOKEN }),
+  };
+  return new Refusal(200, body, errmsg);
 }

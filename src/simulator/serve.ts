@@ -8,7 +8,7 @@ import {
 const listen: Listen = (address, handler) => {
   const server = Deno.serve(
     { ...address, onListen: () => {} },
-    (request) => handler(request).catch(cut),
+    (request) => handler(request).then(quiet, cut),
   );
   return Promise.resolve({
     port: server.addr.port,
@@ -20,6 +20,23 @@ const listen: Listen = (address, handler) => {
 function cut(): Response {
   const empty = new ReadableStream({ start: (stream) => stream.close() });
   return new Response(empty, { headers: { "Content-Length": "1" } });
+}
+
+/** A body that breaks ends early instead, which Deno does not print. Only such bodies tell their length. */
+function quiet(response: Response): Response {
+  if (!response.body || !response.headers.has("Content-Length")) {
+    return response;
+  }
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      const { value } = await reader.read().catch(() => ({ value: undefined }));
+      if (value) stream.enqueue(value);
+      else stream.close();
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return new Response(body, response);
 }
 
 /**

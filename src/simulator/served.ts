@@ -1,10 +1,6 @@
+import { createSimulator, extend, worldOf } from "./create.ts";
 import type { SimulatorOptions } from "./settings.ts";
-import {
-  createSimulator,
-  extend,
-  type Simulator,
-  worldOf,
-} from "./simulator.ts";
+import type { Simulator } from "./simulator.ts";
 
 /** Options of `serveSimulator`; the settings count for a new simulator only. */
 export interface ServeSimulatorOptions extends SimulatorOptions {

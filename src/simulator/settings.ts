@@ -7,6 +7,8 @@ export interface SimulatorSettings {
   strict: boolean;
   /** How long a poll without messages is held, in milliseconds. Default 35 000, as the real server does. */
   holdMs: number;
+  /** What polls announce as their hold, in milliseconds. Default `undefined`: the truth. */
+  announcedHoldMs: number | undefined;
   /** The most messages that one poll brings; the rest waits for the next. Default 100. */
   batchSize: number;
   /**
@@ -20,19 +22,42 @@ export interface SimulatorSettings {
    * id, and the message is never shown. Default `"message_id"`.
    */
   sendAnswer: "message_id" | "ret" | "object" | "empty" | "drop";
+  /** Leave `ret` out of answers that say yes, as the real server may. Default `false`. */
+  omitRet: boolean;
+  /** Hand the bot's own messages back to it, as `message_type` 2. Default `false`. */
+  echo: boolean;
+  /** Messages that a bot may send after each one of the user; `false` for any number. Default 10. */
+  maxMessages: number | false;
+  /** How long after it, in milliseconds; `false` for ever. Default 24 hours. */
+  windowMs: number | false;
+  /**
+   * Answer the third message to a user within a second with an hour of refusals, which each attempt prolongs.
+   * Default `true`.
+   */
+  burstPenalty: boolean;
+  /** The most bytes of UTF-8 that a text may have; `false` for any number. Default 16 384. */
+  maxTextBytes: number | false;
 }
 
 /** Options of `createSimulator`: the settings to start with. */
-export interface SimulatorOptions extends Partial<Readonly<SimulatorSettings>> {
-}
+export type SimulatorOptions = Partial<Readonly<SimulatorSettings>>;
+
+const DEFAULTS: Readonly<SimulatorSettings> = {
+  strict: true,
+  holdMs: 35_000,
+  announcedHoldMs: undefined,
+  batchSize: 100,
+  oldCursor: "nothing",
+  sendAnswer: "message_id",
+  omitRet: false,
+  echo: false,
+  maxMessages: 10,
+  windowMs: 24 * 60 * 60 * 1_000,
+  burstPenalty: true,
+  maxTextBytes: 16_384,
+};
 
 /** The settings of `options`, and the defaults for the rest. */
 export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
-  return {
-    strict: options.strict ?? true,
-    holdMs: options.holdMs ?? 35_000,
-    batchSize: options.batchSize ?? 100,
-    oldCursor: options.oldCursor ?? "nothing",
-    sendAnswer: options.sendAnswer ?? "message_id",
-  };
+  return { ...DEFAULTS, ...options };
 }

@@ -1,18 +1,23 @@
 import type { BotCredentials } from "./bot.ts";
-import type { Chat } from "./chat.ts";
-import { ChatUser } from "./chat_user.ts";
 import type { ApiCall, Deviation } from "./call_log.ts";
+import type { AcceptedMessage } from "./chat.ts";
 import type { SimulatorClock } from "./clock.ts";
-import { answer } from "./fetch.ts";
-import { userIdOf } from "./ids.ts";
-import type { SimulatorOptions, SimulatorSettings } from "./settings.ts";
-import type { SimulatedUser } from "./user.ts";
-import { type BotOptions, World } from "./world.ts";
+import type { Fault, FaultRule } from "./faults.ts";
+import type { ReplyQuota } from "./reply_window.ts";
+import type { SimulatorSettings } from "./settings.ts";
+import type { DuplicateOptions, SimulatedUser } from "./user.ts";
+import type { BotOptions } from "./world.ts";
 
 /** Which chat of a user is meant. */
 export interface UserOptions {
   /** Account id of the bot that the user talks to. Default: the first bot, which is made when there is none. */
   readonly bot?: string;
+}
+
+/** How a token becomes stale. */
+export interface ExpireOptions {
+  /** Where the -14 stands. Default `"errcode"`, alone. */
+  readonly in?: "both" | "errcode" | "ret";
 }
 
 /** A local WeChat: the iLink API, and the users behind it. */
@@ -49,81 +54,35 @@ export interface Simulator {
    * @throws {TypeError} if there is no such bot
    */
   user(name: string, options?: UserOptions): SimulatedUser;
+  /** Lets calls go wrong. Of several rules that fit a call, the oldest takes it. */
+  fault(rule: FaultRule): Fault;
+  /**
+   * Makes a bot's token stale: from now on every call gets -14, the held poll too.
+   *
+   * @param accountId default: the first bot
+   * @throws {TypeError} if there is no such bot
+   */
+  expire(accountId?: string, options?: ExpireOptions): void;
+  /**
+   * Gives a bot another token. The old one is stale, and so are its cursors and context tokens: every user must
+   * write again before the bot can.
+   *
+   * @param accountId default: the first bot
+   * @throws {TypeError} if there is no such bot
+   */
+  rebind(accountId?: string): BotCredentials;
+  /**
+   * Hands the user's newest message to the bot once more, as the real server sometimes does.
+   *
+   * @throws {TypeError} if the user said nothing yet
+   */
+  duplicateLast(user: SimulatedUser, options?: DuplicateOptions): void;
+  /** What the server accepted for a user, shown or not, with the number of attempts at each. */
+  sentTo(user: SimulatedUser): readonly AcceptedMessage[];
+  /** How much the bot may still send to a user. */
+  quota(user: SimulatedUser): ReplyQuota;
   /** Ends held polls and timers. What is asked after that fails as if nothing listened. */
   close(): Promise<void>;
   /** Closes the simulator at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-const worlds = new WeakMap<Simulator, World>();
-
-/** The inside of a simulator, for what serves it. */
-export function worldOf(simulator: Simulator): World {
-  const world = worlds.get(simulator);
-  if (!world) throw new TypeError("Cannot serve what is no simulator");
-  return world;
-}
-
-/** The same simulator with more or other members. */
-export function extend<T extends Partial<Simulator>>(
-  simulator: Simulator,
-  members: T,
-): Simulator & T {
-  const extended = Object.assign(Object.create(simulator), members);
-  worlds.set(extended, worldOf(simulator));
-  return extended;
-}
-
-/**
- * Makes a local WeChat for tests: no sockets, no files, no clean-up but {@linkcode Simulator.close}.
- *
- * It is stricter than the server that it imitates: what breaks the protocol is refused, and the answer's `errmsg`
- * names the fault.
- *
- * @example A user says something, a bot reads it
- * ```ts
- * import { createSimulator } from "@weixin/chat-adapter/simulator";
- * import { IlinkClient } from "@weixin/chat-adapter/ilink";
- * import { assertEquals } from "@std/assert";
- *
- * const simulator = createSimulator();
- * const { token } = simulator.createBot();
- * const client = new IlinkClient({ token, fetch: simulator.fetch });
- *
- * await simulator.user("alice").say("hello");
- * const { msgs } = await client.getUpdates();
- * assertEquals(msgs[0]?.from_user_id, simulator.user("alice").id);
- * await simulator.close();
- * ```
- */
-export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const world = new World(options);
-  const users = new Map<Chat, SimulatedUser>();
-  const simulator: Simulator = {
-    fetch: (input, init) => answer(world, input, init),
-    get baseUrl() {
-      return world.origin;
-    },
-    get cdnBaseUrl() {
-      return world.cdnBase;
-    },
-    settings: world.settings,
-    clock: world.clock,
-    calls: world.log.calls,
-    deviations: world.log.deviations,
-    createBot: (options) => world.credentials(world.createBot(options)),
-    user: (name, options = {}) => {
-      const chat = world.bot(options.bot).chatWith(userIdOf(name), name);
-      let user = users.get(chat);
-      if (!user) users.set(chat, user = new ChatUser(world, chat));
-      return user;
-    },
-    close: () => {
-      world.close();
-      return Promise.resolve();
-    },
-    [Symbol.asyncDispose]: () => simulator.close(),
-  };
-  worlds.set(simulator, world);
-  return simulator;
 }

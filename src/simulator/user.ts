@@ -1,3 +1,4 @@
+import type { MessageItem } from "../ilink/types.ts";
 import type { ReceivedMessage } from "./chat.ts";
 
 /** How a user says something. */
@@ -7,6 +8,33 @@ export interface SayOptions {
    * texts.
    */
   readonly idsAs?: "number" | "text";
+  /**
+   * Fields of the message on the wire to set, or to take out with `undefined`: `{ message_id: undefined }`,
+   * `{ group_id: "1@chatroom" }`, `{ message_type: 2 }`. A `bigint` is written as a number.
+   */
+  readonly change?: Readonly<Record<string, unknown>>;
+}
+
+/** How a user quotes. */
+export interface QuoteOptions extends SayOptions {
+  /**
+   * What the message says about the quoted one. `"svr_id"`, the default: its id alone, as new versions of WeChat
+   * do. `"inline"`: the whole item. `"msg_id"`: an item of type 0 with nothing but the id. `"partial"`: the id, and
+   * where in it {@linkcode QuoteOptions.part} is.
+   */
+  readonly form?: "inline" | "msg_id" | "partial" | "svr_id";
+  /** The words of a partial quote. */
+  readonly part?: string;
+  /** How a partial quote counts its end: from the message's beginning, the default, or from the quote's. */
+  readonly endCounted?: "afterStart" | "globally";
+}
+
+/** How a message comes twice. */
+export interface DuplicateOptions {
+  /** The `message_id` of the second: the same, the default; another one; or none. */
+  readonly messageId?: "none" | "other" | "same";
+  /** As in {@linkcode SayOptions.change}. */
+  readonly change?: Readonly<Record<string, unknown>>;
 }
 
 /** A message of a user, as the server has it. */
@@ -19,6 +47,8 @@ export interface SentByUser {
   readonly contextToken: string;
   /** When it was sent, in milliseconds since 1970 by the simulator's clock. */
   readonly sentAt: number;
+  /** What it holds; uint64 ids as text. */
+  readonly items: readonly MessageItem[];
 }
 
 /** How to wait for a message. */
@@ -35,12 +65,30 @@ export interface SimulatedUser {
   readonly id: string;
   /** The name given to `simulator.user()`. */
   readonly name: string;
-  /** Everything that the bot sent to this user, in order. */
+  /** Everything that the user's phone shows of the bot, in order. */
   readonly messages: readonly ReceivedMessage[];
   /** Whether the phone shows that the bot is typing. */
   readonly typing: boolean;
   /** Says a text to the bot. Resolves when the server has it; the bot gets it with its next poll. */
   say(text: string, options?: SayOptions): Promise<SentByUser>;
+  /**
+   * Sends items as they are, in one message: several of them, of unknown types, or broken ones. Resolves as
+   * {@linkcode SimulatedUser.say} does.
+   */
+  sendItems(
+    items: readonly Readonly<Record<string, unknown>>[],
+    options?: SayOptions,
+  ): Promise<SentByUser>;
+  /**
+   * Says a text that quotes an earlier message, of either side.
+   *
+   * @throws {RangeError} if the part to quote is no part of that message
+   */
+  quote(
+    message: ReceivedMessage | SentByUser,
+    text: string,
+    options?: QuoteOptions,
+  ): Promise<SentByUser>;
   /**
    * The bot's next message that was not taken yet, in order; waits for it when there is none.
    *

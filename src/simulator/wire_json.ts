@@ -1,22 +1,11 @@
-/** A value to be written as JSON; a `bigint` becomes a number with all its digits. */
-export type WireValue =
-  | bigint
-  | boolean
-  | number
-  | string
-  | null
-  | undefined
-  | readonly WireValue[]
-  | { readonly [field: string]: WireValue };
-
-/** An object to be written as JSON. */
-export type WireObject = { readonly [field: string]: WireValue };
+/** An object to be written as JSON; a `bigint` in it becomes a number with all its digits. */
+export type WireObject = { readonly [field: string]: unknown };
 
 /**
  * Writes JSON. `JSON.stringify` takes no `bigint`, and a `number` would round the uint64 ids that the real server
  * writes as JSON numbers.
  */
-export function writeJson(value: WireValue): string {
+export function writeJson(value: unknown): string {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) {
     return `[${value.map((entry) => writeJson(entry ?? null)).join(",")}]`;
@@ -31,7 +20,7 @@ export function writeJson(value: WireValue): string {
 }
 
 /** The same value with every `bigint` as decimal text, for people to look at. */
-export function readable(value: WireValue): unknown {
+export function readable(value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return value.map(readable);
   if (typeof value === "object" && value !== null) {

@@ -1,6 +1,7 @@
 import { Bot, type BotCredentials } from "./bot.ts";
 import { CallLog } from "./call_log.ts";
 import { Clock } from "./clock.ts";
+import { Faults } from "./faults.ts";
 import { IdSource, newAccountId, newBotToken } from "./ids.ts";
 import {
   resolveSettings,
@@ -22,7 +23,8 @@ export class World {
   readonly settings: SimulatorSettings;
   readonly log: CallLog = new CallLog();
   readonly ids: IdSource;
-  readonly bots: Map<string, Bot> = new Map<string, Bot>();
+  readonly bots: Map<string, Bot> = new Map();
+  readonly faults: Faults = new Faults();
   #hangUp = new AbortController();
   #closed = false;
   /** Where the simulator is reached; no more than a name while it is not served. */
@@ -93,6 +95,12 @@ export class World {
       if (bot.token === token) return bot;
     }
     return undefined;
+  }
+
+  /** The newest values of `X-WECHAT-UIN` that came with that token. */
+  uinsOf(token: string | undefined): string[] {
+    return (token === undefined ? undefined : this.botOfToken(token)?.uins) ??
+      [];
   }
 
   /** What the owner of `bot` needs to reach it. */

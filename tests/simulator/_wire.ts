@@ -1,5 +1,10 @@
 import { encodeBase64 } from "@std/encoding/base64";
-import type { Simulator } from "../../src/simulator/mod.ts";
+import {
+  createSimulator,
+  type SimulatedUser,
+  type Simulator,
+  type SimulatorOptions,
+} from "../../src/simulator/mod.ts";
 
 /** A JSON object of an answer. */
 // deno-lint-ignore no-explicit-any
@@ -99,4 +104,33 @@ export function textMessage(
       ...change,
     },
   };
+}
+
+/** A bot, a user who wrote to it, and ways to call. */
+export async function talk(options: SimulatorOptions = {}): Promise<Talk> {
+  const simulator = createSimulator(options);
+  const { token } = simulator.createBot();
+  const alice = simulator.user("alice");
+  const { contextToken } = await alice.say("hi");
+  return {
+    simulator,
+    token,
+    alice,
+    contextToken,
+    text: (words, change = {}) =>
+      textMessage(alice.id, contextToken, words, change),
+    post: (body) => call(simulator, "sendmessage", { token, body }),
+  };
+}
+
+/** What {@linkcode talk} gives. */
+export interface Talk {
+  readonly simulator: Simulator;
+  readonly token: string;
+  readonly alice: SimulatedUser;
+  readonly contextToken: string;
+  /** A right text message to the user. */
+  text(words: string, change?: Json): Json;
+  /** Sends a message. */
+  post(body: Json): Promise<Json>;
 }

@@ -1,19 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { createSimulator } from "../../src/simulator/mod.ts";
-import type { SimulatorOptions } from "../../src/simulator/mod.ts";
-import { call, type Json, send, textMessage } from "./_wire.ts";
-
-/** A bot, a user who wrote to it, and a way to send. */
-async function talk(options: SimulatorOptions = {}) {
-  const simulator = createSimulator(options);
-  const { token } = simulator.createBot();
-  const alice = simulator.user("alice");
-  const { contextToken } = await alice.say("hi");
-  const post = (body: Json) => call(simulator, "sendmessage", { token, body });
-  const text = (words: string, change: Json = {}) =>
-    textMessage(alice.id, contextToken, words, change);
-  return { simulator, token, alice, contextToken, post, text };
-}
+import { type Json, send, talk, textMessage } from "./_wire.ts";
 
 Deno.test("sendmessage shows a text on the user's phone", async () => {
   const { simulator, alice, contextToken, token, text } = await talk();
@@ -155,12 +141,18 @@ Deno.test("sendmessage refuses fields of the wrong type and unknown fields with 
 });
 
 Deno.test("sendmessage takes 16 384 bytes of text and no more", async () => {
-  const { alice, post, text } = await talk();
+  const { simulator, alice, post, text } = await talk();
   assertEquals((await post(text("微".repeat(5_461) + "x")))["ret"], 0);
   const answer = await post(text("微".repeat(5_461) + "xy"));
   assertEquals(answer["ret"], -2);
-  assertStringIncludes(answer["errmsg"], "prepare failed: the text has 16385");
-  assertEquals(alice.messages.length, 1);
+  assertEquals(answer["errmsg"], "prepare failed");
+  assertEquals(
+    simulator.calls.at(-1)!.reason,
+    "the text has 16385 bytes, the most is 16384",
+  );
+  simulator.settings.maxTextBytes = false;
+  assertEquals((await post(text("微".repeat(50_000))))["ret"], 0);
+  assertEquals(alice.messages.length, 2);
 });
 
 Deno.test("sendmessage takes an older context token of the same user, and none of another's", async () => {
@@ -184,7 +176,9 @@ Deno.test("sendmessage refuses a client_id that was used for another message", a
 });
 
 Deno.test("sendmessage answers as the setting sendAnswer says", async () => {
-  const { simulator, token, alice, text } = await talk();
+  const { simulator, token, alice, text } = await talk({
+    burstPenalty: false,
+  });
   const answers: [typeof simulator.settings.sendAnswer, string][] = [
     ["ret", '{"ret":0}'],
     ["object", "{}"],

@@ -78,6 +78,26 @@ for (
     assertEquals(msgs.length, 1);
   });
 
+  Deno.test(`serveSimulator() breaks the connection when a fault says so, on ${runtime}`, async () => {
+    await using simulator = await serveSimulator();
+    const { baseUrl, token } = simulator.createBot();
+    simulator.fault({ count: 1, reset: true });
+    await assertRejects(async () => (await poll(baseUrl, token)).text());
+  });
+
+  Deno.test(`serveSimulator() stalls in a body until the client leaves, on ${runtime}`, async () => {
+    await using simulator = await serveSimulator();
+    const { baseUrl, token } = simulator.createBot();
+    simulator.fault({ stall: "body", body: "half and half" });
+    const controller = new AbortController();
+    const response = await poll(baseUrl, token, controller.signal);
+    const reader = response.body!.getReader();
+    const { value } = await reader.read();
+    assertEquals(new TextDecoder().decode(value), "half an");
+    controller.abort();
+    await assertRejects(() => reader.read());
+  });
+
   Deno.test(`serveSimulator() closes with its signal, on ${runtime}`, async () => {
     const controller = new AbortController();
     const { signal } = controller;

@@ -50,7 +50,7 @@ Deno.test("createBot() gives ids and tokens of the real form, and takes given on
 });
 
 Deno.test("nextMessage() gives the bot's messages in order, to whoever waits first", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ burstPenalty: false });
   const { token } = simulator.createBot();
   const alice = simulator.user("alice");
   const { contextToken } = await alice.say("hi");

@@ -1,6 +1,5 @@
 import type { Bot } from "../bot.ts";
 import type { Check, Fields } from "../shape.ts";
-import type { WireValue } from "../wire_json.ts";
 import type { World } from "../world.ts";
 
 /** A request that passed the checks of form. */
@@ -23,7 +22,7 @@ export interface BotRequest {
 /** What an endpoint answers with. */
 export interface Answer {
   /** The JSON; `undefined` for an empty body. */
-  readonly body: WireValue;
+  readonly body: unknown;
   /** Called when nobody is there to take the answer. */
   readonly undo?: () => void;
 }
