@@ -47,8 +47,6 @@ const OPTIONS = {
   doctor: { flags: ["help"], values: [] },
 } as const;
 
-const ALIASES = { h: "help", V: "version" };
-
 /** The options of a command, by name. */
 class Options {
   readonly #values: Record<string, unknown>;
@@ -149,14 +147,16 @@ function readOptions(
   const parsed: Record<string, unknown> = parseArgs([...args], {
     boolean: [...flags],
     string: [...values, "_"],
-    alias: ALIASES,
+    alias: command === "" ? { h: "help", V: "version" } : { h: "help" },
     unknown: (arg, key) => {
-      if (key === undefined) throw misuse(messages.unexpectedArgument(arg));
+      if (key === undefined) return true;
       const name = arg.replace(/=.*$/s, "");
       if (names.includes(name)) throw missing(name);
       throw misuse(messages.unknownOption(name, suggest(name, names)));
     },
   });
+  const [stray] = parsed["_"] as string[];
+  if (stray !== undefined) throw misuse(messages.unexpectedArgument(stray));
   for (const name of values) {
     if (parsed[name] === "") throw missing(`--${name}`);
   }

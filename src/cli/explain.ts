@@ -20,10 +20,16 @@ const FILE_TROUBLES: Readonly<Record<string, FileTrouble>> = {
 
 /** Why the system refused something with a file, in the user's language. */
 export function explainFileError(error: unknown, messages: Messages): string {
-  const code = error instanceof Error && "code" in error
-    ? String(error.code)
-    : "";
-  return messages.fileTrouble[FILE_TROUBLES[code] ?? "other"];
+  const code = codeOf(error);
+  const trouble = FILE_TROUBLES[code];
+  if (trouble) return messages.fileTrouble[trouble];
+  const name = error instanceof Error ? error.name : typeof error;
+  return `${messages.fileTrouble.other} (${code || name})`;
+}
+
+/** The name that the system gave the error, such as `ENOENT`. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 /** What the user is told when a command ends with `error`, and what the process ends with. */
@@ -57,6 +63,7 @@ export function explain(error: unknown, messages: Messages): Failure {
     return new Failure(messages.apiError(error.endpoint, facts.join(", ")));
   }
   if (isWeixinError(error)) return new Failure(error.message);
+  if (codeOf(error) === "EPIPE") return new Failure(messages.cannotPrint);
   const name = error instanceof Error ? error.name : typeof error;
   return new Failure(`${messages.unexpected}: ${name}`);
 }

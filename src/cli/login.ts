@@ -104,6 +104,6 @@ function print(
   try {
     system.stdout.write(formatCredentials(credentials, command.format));
   } catch {
-    throw new Failure(messages.cannotPrint);
+    throw new Failure(messages.credentialsLost);
   }
 }

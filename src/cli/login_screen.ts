@@ -23,13 +23,15 @@ export class LoginScreen extends Screen {
 
   /** Draws a QR code where a phone can see it; its URL always stands below. */
   showCode({ url, attempt, attempts }: LoginQrCode): void {
-    this.print(this.#messages.scan(attempt, attempts));
-    if (this.#output.isTerminal) {
-      const drawing = drawQr(url, this.#output.columns() ?? 80);
-      this.print(drawing ?? this.#messages.tooNarrow);
-    }
-    this.print(this.#messages.openUrl(url));
-    this.status(this.#messages.waiting);
+    const messages = this.#messages;
+    this.print(messages.scan(attempt, attempts));
+    this.print(
+      this.#output.isTerminal
+        ? drawQr(url, this.#output.columns() ?? 80) ?? messages.tooNarrow
+        : messages.noScreen,
+    );
+    this.print(messages.openUrl(url));
+    this.status(messages.waiting);
   }
 
   /** Tells how the login gets on. */

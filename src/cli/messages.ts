@@ -45,9 +45,11 @@ export interface Messages {
   cannotUseDirectory(path: string, why: string): string;
   cannotSave(path: string, why: string): string;
   readonly cannotPrint: string;
+  readonly credentialsLost: string;
 
   scan(attempt: number, attempts: number): string;
   readonly tooNarrow: string;
+  readonly noScreen: string;
   openUrl(url: string): string;
   readonly waiting: string;
   readonly scanned: string;

@@ -58,7 +58,9 @@ export const EN: Messages = {
     `Cannot use the directory ${path}: ${why}. Choose another with --state-dir`,
   cannotSave: (path, why) =>
     `Cannot save the credentials in ${path}: ${why}. Log in again when that is repaired`,
-  cannotPrint: "Cannot write to standard output. Log in again",
+  cannotPrint: "Cannot write to standard output",
+  credentialsLost:
+    "Cannot write the credentials to standard output. Log in again",
 
   scan: (attempt, attempts) =>
     attempt === 1
@@ -66,6 +68,8 @@ export const EN: Messages = {
       : `Scan this new QR code with WeChat (${attempt} of ${attempts}):`,
   tooNarrow:
     "The terminal is too narrow for the QR code. Make it wider, or draw the URL below as a QR code elsewhere.",
+  noScreen:
+    "There is no terminal to draw it in: draw the URL below as a QR code.",
   openUrl: (url) => `URL of the code: ${url}`,
   waiting: "Waiting for the scan",
   scanned: "Scanned. Confirm it on the phone",

@@ -58,7 +58,8 @@ export const ZH: Messages = {
     `无法使用目录 ${path}：${why}。请用 --state-dir 另选一个`,
   cannotSave: (path, why) =>
     `无法把凭据保存到 ${path}：${why}。修复之后请重新登录`,
-  cannotPrint: "无法写到标准输出。请重新登录",
+  cannotPrint: "无法写到标准输出",
+  credentialsLost: "无法把凭据写到标准输出。请重新登录",
 
   scan: (attempt, attempts) =>
     attempt === 1
@@ -66,6 +67,7 @@ export const ZH: Messages = {
       : `请用微信扫描新的二维码（第 ${attempt} 个，共 ${attempts} 个）：`,
   tooNarrow:
     "终端太窄，无法显示二维码。请把窗口拉宽，或用其他工具把下面的网址画成二维码。",
+  noScreen: "没有可显示二维码的终端，请把下面的网址画成二维码。",
   openUrl: (url) => `二维码的网址：${url}`,
   waiting: "等待扫描",
   scanned: "已扫描，请在手机上确认",

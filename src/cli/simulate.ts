@@ -1,4 +1,5 @@
 import { serveSimulator } from "../simulator/serve.ts";
+import type { ServedSimulator } from "../simulator/served.ts";
 import type { SimulateCommand } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
 import { Failure } from "./failure.ts";
@@ -12,11 +13,24 @@ import { envLines } from "./format.ts";
  */
 export async function simulate(
   { port, open }: SimulateCommand,
-  { system, messages, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<never> {
-  await using simulator = await serveSimulator({ port }).catch(() => {
+  const { messages } = context;
+  const simulator = await serveSimulator({ port }).catch(() => {
     throw new Failure(messages.portTaken(port));
   });
+  try {
+    return await present(simulator, open, context);
+  } finally {
+    await simulator.close();
+  }
+}
+
+async function present(
+  simulator: ServedSimulator,
+  open: boolean,
+  { system, messages, signal }: CommandContext,
+): Promise<never> {
   const bot = simulator.createBot();
   system.stdout.write(envLines({
     WEIXIN_ACCOUNT_ID: bot.accountId,

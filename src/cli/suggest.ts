@@ -25,7 +25,7 @@ export function suggest(
         ? 0
         : distance(typed, name),
     }))
-    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 3)))
+    .filter(({ name, far }) => far <= Math.ceil(name.length / 3))
     .sort((a, b) => a.far - b.far);
   return best?.name;
 }

@@ -40,7 +40,7 @@ export function exit(code: number): never {
 
 function output(stream: typeof Deno.stdout): Output {
   return {
-    isTerminal: stream.isTerminal(),
+    isTerminal: stream.isTerminal() && readEnv("TERM") !== "dumb",
     columns: () => {
       try {
         return Deno.consoleSize().columns;

@@ -2,7 +2,7 @@ import type { Fetch } from "../_fetch.ts";
 
 /** Where text goes. */
 export interface Output {
-  /** Whether a person looks at it. */
+  /** Whether a person looks at it, on something that knows colours and can write over a line. */
   readonly isTerminal: boolean;
   /** Width of the terminal, when it is one and tells. */
   columns(): number | undefined;
