@@ -1,1 +1,72 @@
-export {};
+/**
+ * Weixin (WeChat) iLink bot adapter for Chat SDK.
+ *
+ * @module
+ */
+
+// What a bot needs
+export { createWeixinAdapter } from "./src/adapter/factory.ts";
+export { WeixinAdapter } from "./src/adapter/adapter.ts";
+export type {
+  WeixinAdapterConfig,
+  WeixinCredentials,
+  WeixinLeaseConfig,
+  WeixinPollingConfig,
+  WeixinReplyWindowConfig,
+} from "./src/adapter/config.ts";
+export type { PollOnceOptions } from "./src/adapter/account.ts";
+export type { WeixinStatus } from "./src/adapter/status.ts";
+
+// Ids and formatting
+export { decodeThreadId, encodeThreadId } from "./src/adapter/thread_id.ts";
+export type { WeixinThreadId } from "./src/adapter/thread_id.ts";
+export { WeixinFormatConverter } from "./src/adapter/format_converter.ts";
+
+// What went out
+export type { SentPart, WeixinRawMessage } from "./src/adapter/raw_message.ts";
+
+// What goes wrong
+export {
+  ApiError,
+  ConfigError,
+  isApiError,
+  isConfigError,
+  isNetworkError,
+  isProtocolError,
+  isReplyWindowError,
+  isSessionExpiredError,
+  isStateError,
+  isValidationError,
+  isWeixinError,
+  NetworkError,
+  ProtocolError,
+  ReplyWindowError,
+  SessionExpiredError,
+  StateError,
+  ValidationError,
+  WeixinError,
+} from "./src/errors.ts";
+export type {
+  ApiErrorDetails,
+  NetworkErrorKind,
+  ReplyWindowState,
+  SendProgress,
+  SendRefusal,
+  WeixinErrorCode,
+  WeixinErrorOptions,
+} from "./src/errors.ts";
+
+// What the types above are made of
+export type { Fetch } from "./src/_fetch.ts";
+export type {
+  CdnMedia,
+  FileItem,
+  ImageItem,
+  MessageItem,
+  PartialText,
+  RefMessage,
+  TextItem,
+  VideoItem,
+  VoiceItem,
+  WeixinMessage,
+} from "./src/ilink/types.ts";

@@ -17,6 +17,7 @@ export type WeixinErrorCode =
   | "NETWORK_ERROR"
   | "REPLY_WINDOW_CLOSED"
   | "SESSION_EXPIRED"
+  | "STATE_UNAVAILABLE"
   | "VALIDATION_ERROR";
 
 /** What {@linkcode WeixinError} is made of, besides its message. */
@@ -25,6 +26,14 @@ export interface WeixinErrorOptions {
   readonly code: WeixinErrorCode;
   /** What the reader can do about it: one sentence. It is appended to the message. */
   readonly hint?: string | undefined;
+}
+
+/** How far a post of several messages had come when it failed. */
+export interface SendProgress {
+  /** Messages that went out. */
+  readonly sent: number;
+  /** Messages that the post consists of. */
+  readonly total: number;
 }
 
 /**
@@ -41,6 +50,7 @@ export interface WeixinErrorOptions {
  * ```
  */
 export class WeixinError extends Error {
+  /** Name of the class. */
   override readonly name: string = "WeixinError";
   /** Always `"weixin"`, as Chat SDK's adapter errors name their adapter. */
   readonly adapter = "weixin" as const;
@@ -48,6 +58,8 @@ export class WeixinError extends Error {
   readonly code: WeixinErrorCode;
   /** The way out, when there is one. */
   readonly hint: string | undefined;
+  /** Set when a post of several messages failed on its way: how far it had come. */
+  progress?: SendProgress;
 
   /** Makes an error whose message ends with the way out. */
   constructor(message: string, options: WeixinErrorOptions) {
@@ -59,6 +71,7 @@ export class WeixinError extends Error {
 
 /** An option, variable or credential is missing or wrong. Thrown when something is created, never later. */
 export class ConfigError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "ConfigError" as const;
 
   /** Makes the error; `hint` says how to set the value. */
@@ -69,6 +82,7 @@ export class ConfigError extends WeixinError {
 
 /** An argument is not what it must be: a thread id, a text, an attachment. */
 export class ValidationError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "ValidationError" as const;
 
   /** Makes the error; `hint` says what would be right. */
@@ -76,6 +90,21 @@ export class ValidationError extends WeixinError {
     super(message, { code: "VALIDATION_ERROR", hint });
   }
 }
+
+/**
+ * Why the server refused a message, as far as it can be told: its codes are catch-alls (protocol §5).
+ *
+ * `quota`: ten messages since the user's last one. `window-expired`: the user's last message is more than 24 hours
+ * old. `no-context`: the user has not written yet. `too-long`: the text is over the server's limit. `throttled`:
+ * too many messages in too short a time. `bad-recipient`: there is no such user.
+ */
+export type SendRefusal =
+  | "bad-recipient"
+  | "no-context"
+  | "quota"
+  | "throttled"
+  | "too-long"
+  | "window-expired";
 
 /** What the server said when it said no. */
 export interface ApiErrorDetails {
@@ -91,6 +120,8 @@ export interface ApiErrorDetails {
   readonly errmsg?: string | undefined;
   /** Milliseconds from the answer's `Retry-After`, if it had one. */
   readonly retryAfterMs?: number | undefined;
+  /** Why a message was refused, when that can be told. */
+  readonly reason?: SendRefusal | undefined;
   /** The way out. */
   readonly hint?: string | undefined;
 }
@@ -111,6 +142,7 @@ function apiMessage(details: ApiErrorDetails): string {
  * (protocol §1).
  */
 export class ApiError extends WeixinError {
+  /** Name of the class. */
   override readonly name: "ApiError" | "SessionExpiredError" = "ApiError";
   /** Path of the endpoint that refused. */
   readonly endpoint: string;
@@ -124,6 +156,8 @@ export class ApiError extends WeixinError {
   readonly errmsg: string | undefined;
   /** Milliseconds that the server asked to wait, from `Retry-After`. */
   readonly retryAfterMs: number | undefined;
+  /** Why a message was refused, when that can be told. */
+  readonly reason: SendRefusal | undefined;
 
   /** Makes the error from what the server said. */
   constructor(details: ApiErrorDetails, code: WeixinErrorCode = "API_ERROR") {
@@ -134,6 +168,7 @@ export class ApiError extends WeixinError {
     this.errcode = details.errcode;
     this.errmsg = details.errmsg;
     this.retryAfterMs = details.retryAfterMs;
+    this.reason = details.reason;
   }
 }
 
@@ -142,6 +177,7 @@ export class ApiError extends WeixinError {
  * login helps (protocol §1, §7).
  */
 export class SessionExpiredError extends ApiError {
+  /** Name of the class. */
   override readonly name = "SessionExpiredError" as const;
 
   /** Makes the error from what the server said. */
@@ -179,6 +215,7 @@ const NETWORK_TEXT: Record<NetworkErrorKind, string> = {
 
 /** No answer, or not a whole one. For a send this does not say whether the message was accepted. */
 export class NetworkError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "NetworkError" as const;
   /** Path of the endpoint, or what was being transferred. */
   readonly endpoint: string;
@@ -197,6 +234,7 @@ export class NetworkError extends WeixinError {
 
 /** The server answered with something that the protocol does not allow. */
 export class ProtocolError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "ProtocolError" as const;
   /** Path of the endpoint. */
   readonly endpoint: string;
@@ -210,54 +248,65 @@ export class ProtocolError extends WeixinError {
   }
 }
 
+/** What a user's last message still allows (protocol §5). */
+export interface ReplyWindowState {
+  /** Why nothing may be sent: see {@linkcode ReplyWindowError.reason}; `undefined` while it is open. */
+  readonly closed: "expired" | "never-opened" | "spent" | undefined;
+  /** Messages that may still be sent. */
+  readonly remaining: number;
+  /** When it closes by itself, in milliseconds since 1970; `undefined` if it was never opened. */
+  readonly expiresAt: number | undefined;
+}
+
+const WINDOW_TEXT = {
+  "expired": "their last message is too old",
+  "never-opened": "they have not written to this bot yet",
+  "spent": "every message that their last one allowed has been sent",
+} as const;
+
 /**
- * Why a login gave nothing.
- *
- * `expired`: all its QR codes ran out. `refused`: the last of them was blocked after wrong verify codes.
- * `timeout`: the time of the whole login ran out. `no-verify-code`: the phone shows digits and nobody was there
- * to be asked for them. `untrusted-host`: the server insisted on a host that is not WeChat's.
+ * The user's reply window is closed, and nothing was sent: WeChat takes ten messages and 24 hours after each
+ * message of a user (protocol §5).
  */
-export type LoginFailureReason =
-  | "expired"
-  | "no-verify-code"
-  | "refused"
-  | "timeout"
-  | "untrusted-host";
+export class ReplyWindowError extends WeixinError {
+  /** Name of the class. */
+  override readonly name = "ReplyWindowError" as const;
+  /**
+   * `spent`: all messages are used up. `expired`: too long ago. `never-opened`: the user has not written since this
+   * bot account exists.
+   */
+  readonly reason: "expired" | "never-opened" | "spent";
+  /** When the window closed or would have closed, in milliseconds since 1970. */
+  readonly expiresAt: number | undefined;
 
-const LOGIN_TEXT: Record<LoginFailureReason, readonly [string, string]> = {
-  "expired": [
-    "all QR codes expired",
-    "Start the login again and scan the code within a few minutes",
-  ],
-  "no-verify-code": [
-    "the phone shows a verify code and there is no way to ask for it",
-    'Pass "onVerifyCode"',
-  ],
-  "refused": [
-    "too many wrong verify codes",
-    "Start the login again later and type the digits that the phone shows",
-  ],
-  "timeout": [
-    "the time for it ran out",
-    "Start the login again and confirm it on the phone in time",
-  ],
-  "untrusted-host": [
-    "the server names a host that is not WeChat's",
-    "Check the base URL and the network",
-  ],
-};
-
-/** A QR login ended without credentials (protocol §7). */
-export class LoginError extends WeixinError {
-  override readonly name = "LoginError" as const;
-  /** Why. */
-  readonly reason: LoginFailureReason;
-
-  /** Makes the error; the message follows from the reason. */
-  constructor(reason: LoginFailureReason) {
-    const [what, hint] = LOGIN_TEXT[reason];
-    super(`Cannot log in: ${what}`, { code: "LOGIN_FAILED", hint });
+  /** Makes the error from the state of the window. */
+  constructor(
+    reason: "expired" | "never-opened" | "spent",
+    expiresAt?: number,
+  ) {
+    super(`Cannot send to this user now: ${WINDOW_TEXT[reason]}`, {
+      code: "REPLY_WINDOW_CLOSED",
+      hint:
+        'The window opens anew with the user\'s next message; replyWindow.whenClosed can be set to "queue" to keep messages until then',
+    });
     this.reason = reason;
+    this.expiresAt = expiresAt;
+  }
+}
+
+/** The state adapter failed or did not answer in time. */
+export class StateError extends WeixinError {
+  /** Name of the class. */
+  override readonly name = "StateError" as const;
+  /** Which of its methods. */
+  readonly operation: string;
+
+  /** Makes the error; `what` is free of secrets. */
+  constructor(operation: string, what: string) {
+    super(`The state adapter failed at ${operation}: ${what}`, {
+      code: "STATE_UNAVAILABLE",
+    });
+    this.operation = operation;
   }
 }
 
@@ -291,6 +340,7 @@ export interface MediaErrorOptions {
 
 /** A picture, file, voice or video could not be sent or fetched. */
 export class MediaError extends WeixinError {
+  /** Name of the class. */
   override readonly name = "MediaError" as const;
   /** What went wrong. */
   readonly reason: MediaErrorReason;
@@ -305,61 +355,15 @@ export class MediaError extends WeixinError {
   }
 }
 
-/**
- * Whether `error` comes from this package, even from another copy of it.
- *
- * @example
- * ```ts
- * import { isWeixinError } from "@weixin/chat-adapter";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(isWeixinError(new Error("other")), false);
- * ```
- */
-export function isWeixinError(error: unknown): error is WeixinError {
-  return error instanceof Error && "adapter" in error &&
-    error.adapter === "weixin" && "code" in error;
-}
-
-/** Whether `error` is a {@linkcode ConfigError}. */
-export function isConfigError(error: unknown): error is ConfigError {
-  return isWeixinError(error) && error.code === "INVALID_CONFIG";
-}
-
-/** Whether `error` is a {@linkcode ValidationError}. */
-export function isValidationError(error: unknown): error is ValidationError {
-  return isWeixinError(error) && error.code === "VALIDATION_ERROR";
-}
-
-/** Whether `error` is an {@linkcode ApiError}; a {@linkcode SessionExpiredError} is one too. */
-export function isApiError(error: unknown): error is ApiError {
-  return isWeixinError(error) &&
-    (error.code === "API_ERROR" || error.code === "SESSION_EXPIRED");
-}
-
-/** Whether `error` is a {@linkcode SessionExpiredError}. */
-export function isSessionExpiredError(
-  error: unknown,
-): error is SessionExpiredError {
-  return isWeixinError(error) && error.code === "SESSION_EXPIRED";
-}
-
-/** Whether `error` is a {@linkcode NetworkError}. */
-export function isNetworkError(error: unknown): error is NetworkError {
-  return isWeixinError(error) && error.code === "NETWORK_ERROR";
-}
-
-/** Whether `error` is a {@linkcode ProtocolError}. */
-export function isProtocolError(error: unknown): error is ProtocolError {
-  return isWeixinError(error) && error.code === "MALFORMED_RESPONSE";
-}
-
-/** Whether `error` is a {@linkcode LoginError}. */
-export function isLoginError(error: unknown): error is LoginError {
-  return isWeixinError(error) && error.code === "LOGIN_FAILED";
-}
-
-/** Whether `error` is a {@linkcode MediaError}. */
-export function isMediaError(error: unknown): error is MediaError {
-  return isWeixinError(error) && error.code === "MEDIA_ERROR";
-}
+export {
+  isApiError,
+  isConfigError,
+  isMediaError,
+  isNetworkError,
+  isProtocolError,
+  isReplyWindowError,
+  isSessionExpiredError,
+  isStateError,
+  isValidationError,
+  isWeixinError,
+} from "./_error_guards.ts";

@@ -1,10 +1,10 @@
 import {
   isApiError,
-  isLoginError,
   isNetworkError,
   isProtocolError,
   isWeixinError,
 } from "../errors.ts";
+import { isLoginError } from "../ilink/login_error.ts";
 import { ExitCode, Failure, Interrupted } from "./failure.ts";
 import type { FileTrouble, Messages } from "./messages.ts";
 

@@ -1,4 +1,5 @@
-import type { LoginFailureReason, NetworkErrorKind } from "../errors.ts";
+import type { NetworkErrorKind } from "../errors.ts";
+import type { LoginFailureReason } from "../ilink/login_error.ts";
 import { EN } from "./messages_en.ts";
 import { ZH } from "./messages_zh.ts";
 import type { System } from "./types.ts";

@@ -1,5 +1,6 @@
 import { isTimeout, withDeadline } from "../_deadline.ts";
-import { ConfigError, LoginError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
+import { LoginError } from "./login_error.ts";
 import {
   DEFAULT_LOGIN_TIMEOUT_MS,
   type LoginRequestOptions,

@@ -1,5 +1,6 @@
 import { sleep } from "../_sleep.ts";
-import { ApiError, LoginError, type NetworkError } from "../errors.ts";
+import { ApiError, type NetworkError } from "../errors.ts";
+import { LoginError } from "./login_error.ts";
 import type { JsonObject } from "./decode.ts";
 import type { LoginSettings } from "./login_options.ts";
 import type { LoginState } from "./login_state.ts";

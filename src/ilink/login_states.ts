@@ -1,4 +1,4 @@
-import { LoginError } from "../errors.ts";
+import { LoginError } from "./login_error.ts";
 import { CodeFollower } from "./login_code.ts";
 import { type LoginRequestOptions, loginSettings } from "./login_options.ts";
 import type { LoginState } from "./login_state.ts";

@@ -45,10 +45,10 @@ export class LoginWire {
   async requestCode(
     knownTokens: readonly string[] = this.#settings.knownTokens,
   ): Promise<LoginCode> {
+    const query = { bot_type: this.#settings.botType };
     const options = {
       deadlineMs: DEFAULT_LOGIN_TIMEOUT_MS,
       signal: this.#settings.signal,
-      query: { bot_type: this.#settings.botType },
       secrets: this.#settings.knownTokens,
     };
     try {
@@ -56,13 +56,14 @@ export class LoginWire {
         await this.#transport.post(
           CODE_ENDPOINT,
           { local_token_list: knownTokens },
-          options,
+          { ...options, query },
         ),
       );
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
       if (error.status === 404 || error.status === 405) {
-        return decodeCode(await this.#transport.get(CODE_ENDPOINT, options));
+        const body = await this.#transport.get(CODE_ENDPOINT, query, options);
+        return decodeCode(body);
       }
       // Some servers refuse the hints rather than ignore the ones that they do not know.
       if (knownTokens.length > 0) return await this.requestCode([]);
@@ -73,13 +74,13 @@ export class LoginWire {
   /** Asks what became of a code. No answer in time, or none at all, is an answer too: wait. */
   async pollStatus(code: LoginCode, verifyCode?: string): Promise<LoginAnswer> {
     try {
-      const body = await this.#transport.get(STATUS_ENDPOINT, {
+      const query = {
+        qrcode: code.id,
+        ...(verifyCode === undefined ? {} : { verify_code: verifyCode }),
+      };
+      const body = await this.#transport.get(STATUS_ENDPOINT, query, {
         deadlineMs: STATUS_DEADLINE_MS,
         signal: this.#settings.signal,
-        query: {
-          qrcode: code.id,
-          ...(verifyCode === undefined ? {} : { verify_code: verifyCode }),
-        },
         secrets: this.#settings.knownTokens,
       });
       const { status } = body;

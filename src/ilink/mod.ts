@@ -14,6 +14,8 @@ export type {
 } from "./client.ts";
 export { loginWithQrCode } from "./login.ts";
 export type { LoginOptions, LoginProgress, LoginResult } from "./login.ts";
+export { isLoginError, LoginError } from "./login_error.ts";
+export type { LoginFailureReason } from "./login_error.ts";
 export type { LoginRequestOptions } from "./login_options.ts";
 export type {
   LoginCredentials,
@@ -53,12 +55,10 @@ export {
   ConfigError,
   isApiError,
   isConfigError,
-  isLoginError,
   isNetworkError,
   isProtocolError,
   isSessionExpiredError,
   isWeixinError,
-  LoginError,
   NetworkError,
   ProtocolError,
   SessionExpiredError,
@@ -66,8 +66,9 @@ export {
 } from "../errors.ts";
 export type {
   ApiErrorDetails,
-  LoginFailureReason,
   NetworkErrorKind,
+  SendProgress,
+  SendRefusal,
   WeixinErrorCode,
   WeixinErrorOptions,
 } from "../errors.ts";

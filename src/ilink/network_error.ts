@@ -8,7 +8,7 @@ const PATTERNS: readonly (readonly [NetworkErrorKind, RegExp])[] = [
   ["tls", /certificate|CERT_|tls|ssl|handshake/i],
   [
     "reset",
-    /ECONNRESET|EPIPE|UND_ERR_SOCKET|reset|closed|terminated|broken pipe|incomplete|unexpected eof|decoding/i,
+    /ECONNRESET|EPIPE|UND_ERR_SOCKET|reset|closed|terminated|broken pipe|incomplete|unexpected eof|reading a body/i,
   ],
 ];
 
@@ -26,7 +26,8 @@ function describe(error: unknown, depth = 0): string {
  */
 export function toNetworkError(endpoint: string, error: unknown): NetworkError {
   if (isTimeout(error)) return new NetworkError(endpoint, "timeout");
-  const text = describe(error);
+  // A host may be called anything, "reset.example" too.
+  const text = describe(error).replace(/https?:\/\/\S+/g, "");
   const kind = PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
   return new NetworkError(endpoint, kind ?? "other");
 }

@@ -1,10 +1,11 @@
 const TOKEN = /[0-9a-z]+@im\.bot:[^\s"',;&]+/gi;
-const QUERY = /(\bhttps?:\/\/[^\s?"'<>]*)\?[^\s"'<>]*/gi;
+const QUERY = /(\b\w+:\/\/[^\s?"'<>]*)\?[^\s"'<>]*/gi;
+const PASSWORD = /(\b\w+:\/\/)[^\s/@]*@/gi;
 const LONGEST = 200;
 
 /**
- * Makes text from outside fit for a log line or an error: known secrets, anything shaped like a bot token and
- * URL queries are taken out, control characters too, and the rest is shortened (design §9).
+ * Makes text from outside fit for a log line or an error: known secrets, anything shaped like a bot token, queries
+ * and passwords of URLs and control characters are taken out, and the rest is shortened (design, security).
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let result = text;
@@ -14,6 +15,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   result = result
     .replace(TOKEN, "[redacted]")
     .replace(QUERY, "$1?[redacted]")
+    .replace(PASSWORD, "$1[redacted]@")
     // deno-lint-ignore no-control-regex
     .replace(/[\u0000-\u001f\u007f]+/g, " ");
   return result.length > LONGEST ? `${result.slice(0, LONGEST)}…` : result;

@@ -46,7 +46,7 @@ export interface RequestOptions {
   readonly deadlineMs: number;
   /** Ends the request at once. */
   readonly signal?: AbortSignal | undefined;
-  /** What stands behind the `?`. */
+  /** What stands behind the `?` of a POST. */
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** What must not come back in an error, besides the token and the secret fields of this request. */
   readonly secrets?: readonly string[] | undefined;
@@ -97,9 +97,16 @@ export class Transport {
   }
 
   /** GETs JSON; throws as {@linkcode post} does. */
-  get(endpoint: string, options: RequestOptions): Promise<JsonObject> {
+  get(
+    endpoint: string,
+    query: Readonly<Record<string, string>>,
+    options: RequestOptions,
+  ): Promise<JsonObject> {
     const init = { method: "GET", headers: appHeaders(this.#headers) };
-    return this.#request(endpoint, init, secretsOf(options.query), options);
+    return this.#request(endpoint, init, secretsOf(query), {
+      ...options,
+      query,
+    });
   }
 
   async #request(

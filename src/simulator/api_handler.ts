@@ -1,11 +1,17 @@
 import type { Endpoint } from "./api/endpoint.ts";
 import type { Bot } from "./bot.ts";
 import { FaultList } from "./fault_list.ts";
-import { badRequest, Refusal, refuse, Ret, staleToken } from "./refusal.ts";
+import { Refusal, refuse, Ret, staleToken } from "./refusal.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import { checkBaseInfo, checkPostHeaders } from "./request_check.ts";
-import type { Incoming } from "./router.ts";
-import { type Fields, isFields, object, typeName } from "./shape.ts";
+import type { Incoming } from "./service.ts";
+import {
+  type FaultSink,
+  type Fields,
+  isFields,
+  object,
+  typeName,
+} from "./shape.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -16,7 +22,7 @@ import type { World } from "./world.ts";
 export async function runEndpoint(
   world: World,
   endpoint: Endpoint,
-  { request, bytes, signal }: Incoming,
+  { request, url, bytes, signal }: Incoming,
 ): Promise<Reply> {
   const { name } = endpoint;
   if (request.method !== "POST") {
@@ -30,8 +36,13 @@ export async function runEndpoint(
   const token = bearer(request.headers);
   const faults = new FaultList();
   checkPostHeaders(request.headers, world.uinsOf(token), faults);
-  const body = readBody(endpoint, bytes, faults);
-  settle(world, name, faults);
+  const fields = readFields(bytes, faults);
+  const { base_info: info, ...body } = fields ?? {};
+  if (fields) {
+    checkBaseInfo(info, faults);
+    object(endpoint.fields)(body, "body", faults);
+  }
+  world.settle(name, faults);
   const bot = authenticated(world, token);
   const answer = await endpoint.run({
     world,
@@ -40,7 +51,7 @@ export async function runEndpoint(
     signal,
     demand: (holds, fault) => {
       if (holds) return;
-      deviate(world, name, fault);
+      world.deviate(name, fault);
       if (world.settings.strict) throw refuse(Ret.INVALID, fault);
     },
   });
@@ -48,41 +59,35 @@ export async function runEndpoint(
     answer.undo?.();
     authenticated(world, token);
   }
-  return jsonReply(200, withoutRet(world, answer.body), answer.undo);
+  const shown = withoutRet(world, answer.body);
+  return jsonReply(200, shown, cdnBaseFor(url), answer.undo);
 }
 
-function readBody(
-  endpoint: Endpoint,
+/** The real API has its CDN on another host; any other base is expected to serve both. */
+function cdnBaseFor({ hostname, origin }: URL): string {
+  return hostname.endsWith(".weixin.qq.com")
+    ? "https://novac2c.cdn.weixin.qq.com/c2c"
+    : `${origin}/c2c`;
+}
+
+/** The fields of a JSON body; `undefined` when it is none, which is fatal. */
+export function readFields(
   bytes: Uint8Array,
-  faults: FaultList,
-): Fields {
+  faults: FaultSink,
+): Fields | undefined {
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     const empty = bytes.byteLength === 0;
     faults.fatal(empty ? "the body is empty" : "the body is not JSON");
-    return {};
+    return undefined;
   }
   if (!isFields(body)) {
     faults.fatal(`the body must be an object and is ${typeName(body)}`);
-    return {};
+    return undefined;
   }
-  checkBaseInfo(body, faults);
-  const { base_info: _, ...rest } = body;
-  object(endpoint.fields)(rest, "body", faults);
-  return rest;
-}
-
-/** Notes every fault, and refuses for those that are not let through. */
-function settle(world: World, endpoint: string, faults: FaultList): void {
-  for (const fault of faults.all()) deviate(world, endpoint, fault);
-  const refused = faults.refused(world.settings.strict);
-  if (refused.length > 0) throw badRequest(refused.join("; "));
-}
-
-function deviate(world: World, endpoint: string, fault: string): void {
-  world.log.deviate({ at: world.clock.now(), endpoint, fault });
+  return body;
 }
 
 function bearer(headers: Headers): string | undefined {

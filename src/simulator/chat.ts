@@ -20,6 +20,12 @@ export interface ReceivedMessage {
   readonly runId: string | undefined;
   /** When it came, in milliseconds since 1970 by the simulator's clock. */
   readonly receivedAt: number;
+  /**
+   * The plaintext of a picture, voice message, file or video.
+   *
+   * @throws {TypeError} if the message has no file
+   */
+  bytes(): Promise<Uint8Array>;
 }
 
 /** A message that `sendmessage` took, as the server's books have it. */

@@ -3,13 +3,19 @@ import type { Chat, ReceivedMessage } from "./chat.ts";
 import { explainSilence } from "./explain.ts";
 import { quoteOf } from "./quote.ts";
 import type {
+  FileOptions,
+  ImageOptions,
   NextMessageOptions,
   QuoteOptions,
   SayOptions,
   SentByUser,
   SimulatedUser,
+  VideoOptions,
+  VoiceOptions,
 } from "./user.ts";
+import { fileItem, imageItem, videoItem, voiceItem } from "./cdn/user_media.ts";
 import { sendAsUser } from "./user_message.ts";
+import type { WireObject } from "./wire_json.ts";
 import type { World } from "./world.ts";
 
 /** A user, on top of its chat. */
@@ -54,6 +60,31 @@ export class ChatUser implements SimulatedUser {
     );
   }
 
+  sendImage(
+    bytes: Uint8Array,
+    options: ImageOptions = {},
+  ): Promise<SentByUser> {
+    return this.#sendMedia(imageItem, bytes, options);
+  }
+
+  sendFile(bytes: Uint8Array, options: FileOptions): Promise<SentByUser> {
+    return this.#sendMedia(fileItem, bytes, options);
+  }
+
+  sendVoice(
+    bytes: Uint8Array,
+    options: VoiceOptions = {},
+  ): Promise<SentByUser> {
+    return this.#sendMedia(voiceItem, bytes, options);
+  }
+
+  sendVideo(
+    bytes: Uint8Array,
+    options: VideoOptions = {},
+  ): Promise<SentByUser> {
+    return this.#sendMedia(videoItem, bytes, options);
+  }
+
   async quote(
     message: ReceivedMessage | SentByUser,
     text: string,
@@ -96,5 +127,19 @@ export class ChatUser implements SimulatedUser {
       signal?.addEventListener("abort", onAbort, { once: true });
       take();
     });
+  }
+
+  async #sendMedia<T extends SayOptions>(
+    build: (
+      world: World,
+      chat: Chat,
+      bytes: Uint8Array,
+      options: T,
+    ) => Promise<WireObject>,
+    bytes: Uint8Array,
+    options: T,
+  ): Promise<SentByUser> {
+    const item = await build(this.#world, this.#chat, bytes, options);
+    return sendAsUser(this.#world, this.#chat, [item], options);
   }
 }

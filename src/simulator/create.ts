@@ -64,6 +64,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     clock: world.clock,
     calls: world.log.calls,
     deviations: world.log.deviations,
+    logins: world.logins,
     createBot: (options) => world.credentials(world.createBot(options)),
     user: (name, { bot } = {}) => users.of(name, bot),
     fault: (rule) => world.faults.add(rule),

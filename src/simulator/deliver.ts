@@ -1,25 +1,36 @@
-import { MessageState, MessageType } from "../ilink/types.ts";
-import type { MessageItem, WeixinMessage } from "../ilink/types.ts";
+import {
+  ItemType,
+  type MessageItem,
+  MessageState,
+  MessageType,
+  type WeixinMessage,
+} from "../ilink/types.ts";
 import type { BotRequest } from "./api/endpoint.ts";
 import type { LedgerEntry } from "./bot.ts";
+import { type CdnFile, plaintextOf } from "./cdn/cdn.ts";
 import type { Chat } from "./chat.ts";
 import { prepareFailed } from "./refusal.ts";
 import type { WireObject } from "./wire_json.ts";
 import type { World } from "./world.ts";
 
+/** A message that passed the checks. */
+export interface Delivery {
+  readonly world: World;
+  readonly chat: Chat;
+  readonly msg: WeixinMessage;
+  readonly item: MessageItem;
+  /** The item's file, if it has one. */
+  readonly file: CdnFile | undefined;
+  readonly demand: BotRequest["demand"];
+}
+
 /**
- * Takes a message that passed the checks: counts it, shows it, once for each `client_id`, and says what
- * `sendmessage` answers with.
+ * Takes a message: counts it, shows it, once for each `client_id`, and says what `sendmessage` answers with.
  *
  * @throws {Refusal} if the chat's limits forbid it
  */
-export function deliver(
-  world: World,
-  chat: Chat,
-  msg: WeixinMessage,
-  item: MessageItem,
-  demand: BotRequest["demand"],
-): unknown {
+export function deliver(delivery: Delivery): WireObject | undefined {
+  const { world, chat, msg, item, file, demand } = delivery;
   const { ledger } = chat.bot;
   const content = JSON.stringify([msg.to_user_id, item]);
   const before = msg.client_id ? ledger.get(msg.client_id) : undefined;
@@ -42,7 +53,8 @@ export function deliver(
     runId: msg.run_id,
     receivedAt: world.clock.now(),
     attempts: 1,
-    shown: world.settings.sendAnswer !== "drop",
+    shown: isShown(world, item),
+    bytes: () => bytesOf(file),
     content,
   };
   ledger.set(entry.clientId, entry);
@@ -50,6 +62,17 @@ export function deliver(
   if (entry.shown) chat.show(entry);
   if (world.settings.echo) echo(chat, entry);
   return answer(world, entry);
+}
+
+function isShown({ settings }: World, { type }: MessageItem): boolean {
+  return settings.sendAnswer !== "drop" &&
+    (type !== ItemType.VOICE || settings.showVoice);
+}
+
+function bytesOf(file: CdnFile | undefined): Promise<Uint8Array> {
+  return file ? plaintextOf(file) : Promise.reject(
+    new TypeError("Cannot read bytes: the message has no file"),
+  );
 }
 
 function answer(world: World, entry: LedgerEntry): WireObject | undefined {

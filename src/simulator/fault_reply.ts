@@ -10,6 +10,13 @@ export interface Caller {
   readonly parents: readonly AbortSignal[];
 }
 
+const breakable = new WeakSet<Response>();
+
+/** Whether the body may break off before its `Content-Length`. */
+export function mayBreak(response: Response): boolean {
+  return breakable.has(response);
+}
+
 /** The answer that a rule puts in place of the right one. */
 export function faultReply(rule: FaultRule): Reply {
   return {
@@ -41,27 +48,8 @@ export async function sendFaulty(
   const pauseMs = rule.stall === "body" ? undefined : rule.stallBodyMs;
   const response = toResponse(reply, halting(clock, bytes, pauseMs, caller));
   response.headers.set("Content-Length", String(bytes.byteLength));
+  breakable.add(response);
   return response;
-}
-
-/** Waits by the simulator's clock. */
-export function pause(
-  clock: Clock,
-  ms: number,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.after(ms, () => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    });
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
 }
 
 /** What `fetch` throws in Node, whose `cause` tells more than the message. */

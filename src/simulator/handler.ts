@@ -1,6 +1,7 @@
 import { maskHeaders, maskTokens, type OpenCall } from "./call_log.ts";
-import { type Caller, faultReply, pause, sendFaulty } from "./fault_reply.ts";
+import { type Caller, faultReply, sendFaulty } from "./fault_reply.ts";
 import { type FaultRule, replacesAnswer } from "./faults.ts";
+import { pause } from "./pause.ts";
 import { jsonReply, type Reply, toResponse } from "./reply.ts";
 import { Refusal } from "./refusal.ts";
 import { route } from "./router.ts";
@@ -84,7 +85,7 @@ async function answer(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     call.reason = error.reason;
-    return jsonReply(error.status, error.body);
+    return jsonReply(error.status, error.body, "");
   }
 }
 

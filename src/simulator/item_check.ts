@@ -1,5 +1,8 @@
 import { ItemType, type MessageItem } from "../ilink/types.ts";
 import type { BotRequest } from "./api/endpoint.ts";
+import type { CdnFile } from "./cdn/cdn.ts";
+import type { Chat } from "./chat.ts";
+import { checkMedia } from "./cdn/check.ts";
 import { prepareFailed, refuse, Ret } from "./refusal.ts";
 
 const FIELD_OF_TYPE = {
@@ -10,11 +13,17 @@ const FIELD_OF_TYPE = {
   [ItemType.VIDEO]: "video_item",
 } as const;
 
-/** Looks at the item that a bot sends. */
+/**
+ * Looks at the item that a bot sends, and finds its file.
+ *
+ * @throws {Refusal} if the server takes no such item
+ */
 export function checkItem(
   item: MessageItem,
-  { world, demand }: BotRequest,
-): void {
+  chat: Chat,
+  request: BotRequest,
+): CdnFile | undefined {
+  const { world, demand } = request;
   const type = item.type as keyof typeof FIELD_OF_TYPE;
   const field = FIELD_OF_TYPE[type];
   demand(
@@ -27,16 +36,16 @@ export function checkItem(
       `msg.item_list[0] has type ${item.type} and a ${other}`,
     );
   }
-  if (field === undefined) return;
+  if (field === undefined) return undefined;
   if (item[field] === undefined) {
     throw refuse(
       Ret.INVALID,
       `invalid arguments: msg.item_list[0] has type ${type} and no ${field}`,
     );
   }
-  if (type === ItemType.TEXT) {
-    checkText(item.text_item?.text ?? "", world.settings.maxTextBytes);
-  }
+  if (type !== ItemType.TEXT) return checkMedia(item, chat, request);
+  checkText(item.text_item?.text ?? "", world.settings.maxTextBytes);
+  return undefined;
 }
 
 function checkText(text: string, maxBytes: number | false): void {

@@ -10,11 +10,16 @@ export type { ExpireOptions, Simulator, UserOptions } from "./simulator.ts";
 export type { ServedSimulator, ServeSimulatorOptions } from "./served.ts";
 export type {
   DuplicateOptions,
+  FileOptions,
+  ImageOptions,
+  MediaOptions,
   NextMessageOptions,
   QuoteOptions,
   SayOptions,
   SentByUser,
   SimulatedUser,
+  VideoOptions,
+  VoiceOptions,
 } from "./user.ts";
 export type { AcceptedMessage, ReceivedMessage } from "./chat.ts";
 export type { BotCredentials } from "./bot.ts";
@@ -22,6 +27,7 @@ export type { BotOptions } from "./world.ts";
 export type { SimulatorOptions, SimulatorSettings } from "./settings.ts";
 export type { SimulatorClock } from "./clock.ts";
 export type { ReplyQuota } from "./reply_window.ts";
+export type { LoginStatus, SimulatedLogin } from "./login/simulated_login.ts";
 export type { Fault, FaultRule } from "./faults.ts";
 export type { ApiCall, Deviation } from "./call_log.ts";
 export type {

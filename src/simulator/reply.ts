@@ -12,17 +12,18 @@ export interface Reply {
   readonly undo?: (() => void) | undefined;
 }
 
-/** A JSON answer; `undefined` for an empty body. */
+/** A JSON answer for a client that reaches the CDN at `cdnBase`; `undefined` for an empty body. */
 export function jsonReply(
   status: number,
   body: unknown,
+  cdnBase: string,
   undo?: () => void,
 ): Reply {
   return {
     status,
     headers: { "Content-Type": "application/json; charset=utf-8" },
-    body: body === undefined ? undefined : writeJson(body),
-    shown: readable(body),
+    body: body === undefined ? undefined : writeJson(body, cdnBase),
+    shown: readable(body, cdnBase),
     undo,
   };
 }

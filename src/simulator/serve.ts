@@ -1,3 +1,4 @@
+import { mayBreak } from "./fault_reply.ts";
 import {
   type Listen,
   serve,
@@ -22,11 +23,9 @@ function cut(): Response {
   return new Response(empty, { headers: { "Content-Length": "1" } });
 }
 
-/** A body that breaks ends early instead, which Deno does not print. Only such bodies tell their length. */
+/** A body that breaks ends early instead, which Deno does not print. */
 function quiet(response: Response): Response {
-  if (!response.body || !response.headers.has("Content-Length")) {
-    return response;
-  }
+  if (!response.body || !mayBreak(response)) return response;
   const reader = response.body.getReader();
   const body = new ReadableStream<Uint8Array>({
     async pull(stream) {

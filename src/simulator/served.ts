@@ -43,9 +43,15 @@ export async function serve(
   listen: Listen,
   options: ServeSimulatorOptions,
 ): Promise<ServedSimulator> {
-  const { hostname = "127.0.0.1", port = 0, signal, ...settings } = options;
+  const {
+    hostname = "127.0.0.1",
+    port = 0,
+    signal,
+    simulator: given,
+    ...settings
+  } = options;
   signal?.throwIfAborted();
-  const simulator = options.simulator ?? createSimulator(settings);
+  const simulator = given ?? createSimulator(settings);
   const world = worldOf(simulator);
   const listener = await listen({ hostname, port }, simulator.fetch);
   world.origin = `http://${reachable(hostname)}:${listener.port}`;
@@ -53,7 +59,7 @@ export async function serve(
   const stop = async () => {
     signal?.removeEventListener("abort", close);
     const stopping = listener.stop();
-    if (options.simulator) world.hangUp();
+    if (given) world.hangUp();
     else world.close();
     await stopping;
   };

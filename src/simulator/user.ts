@@ -29,6 +29,54 @@ export interface QuoteOptions extends SayOptions {
   readonly endCounted?: "afterStart" | "globally";
 }
 
+/** How a user sends a file of any kind. */
+export interface MediaOptions extends SayOptions {
+  /**
+   * How the key stands in `media.aes_key`: `"hex"`, base64 of its hex text, the default, or `"raw"`, base64 of its
+   * bytes.
+   */
+  readonly key?: "hex" | "raw";
+  /** Give the whole download URL too. Default `true`. */
+  readonly fullUrl?: boolean;
+}
+
+/** How a user sends a picture. */
+export interface ImageOptions extends Omit<MediaOptions, "key"> {
+  /**
+   * Where the key stands: `"aeskey"`, the default, in `image_item.aeskey` alone; `"hex"` and `"raw"` as in
+   * {@linkcode MediaOptions.key}; `"none"`: nowhere, the picture is stored plain.
+   */
+  readonly key?: "aeskey" | "hex" | "none" | "raw";
+  /** Pixels. */
+  readonly width?: number;
+  /** Pixels. */
+  readonly height?: number;
+}
+
+/** How a user sends a file. */
+export interface FileOptions extends MediaOptions {
+  /** Its name. */
+  readonly name: string;
+}
+
+/** How a user sends a voice message. */
+export interface VoiceOptions extends MediaOptions {
+  /** WeChat's transcription. Default: none. */
+  readonly text?: string;
+  /** Milliseconds. Default 1000. */
+  readonly playtime?: number;
+}
+
+/** How a user sends a video. */
+export interface VideoOptions extends MediaOptions {
+  /** Milliseconds. Default 1000. */
+  readonly playLength?: number;
+  /** Pixels. */
+  readonly width?: number;
+  /** Pixels. */
+  readonly height?: number;
+}
+
 /** How a message comes twice. */
 export interface DuplicateOptions {
   /** The `message_id` of the second: the same, the default; another one; or none. */
@@ -79,6 +127,14 @@ export interface SimulatedUser {
     items: readonly Readonly<Record<string, unknown>>[],
     options?: SayOptions,
   ): Promise<SentByUser>;
+  /** Sends a picture. Resolves when it is on the CDN and the server has the message. */
+  sendImage(bytes: Uint8Array, options?: ImageOptions): Promise<SentByUser>;
+  /** Sends a file; as {@linkcode SimulatedUser.sendImage}. */
+  sendFile(bytes: Uint8Array, options: FileOptions): Promise<SentByUser>;
+  /** Sends a voice message; as {@linkcode SimulatedUser.sendImage}. The bytes should be Tencent SILK. */
+  sendVoice(bytes: Uint8Array, options?: VoiceOptions): Promise<SentByUser>;
+  /** Sends a video; as {@linkcode SimulatedUser.sendImage}. */
+  sendVideo(bytes: Uint8Array, options?: VideoOptions): Promise<SentByUser>;
   /**
    * Says a text that quotes an earlier message, of either side.
    *

@@ -48,7 +48,7 @@ export function sendAsUser(
     clientId,
     contextToken,
     sentAt,
-    items: readable(itemList) as MessageItem[],
+    items: readable(itemList, world.cdnBase) as MessageItem[],
   };
 }
 

@@ -3,10 +3,10 @@ import { FakeTime } from "@std/testing/time";
 import {
   ApiError,
   ConfigError,
-  LoginError,
   NetworkError,
   ProtocolError,
 } from "../../src/errors.ts";
+import { LoginError } from "../../src/ilink/login_error.ts";
 import type { LoginRequestOptions } from "../../src/ilink/login_options.ts";
 import type { LoginState } from "../../src/ilink/login_state.ts";
 import { loginStates } from "../../src/ilink/login_states.ts";

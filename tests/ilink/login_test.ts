@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { ConfigError, isLoginError, LoginError } from "../../src/errors.ts";
+import { ConfigError } from "../../src/errors.ts";
+import { isLoginError, LoginError } from "../../src/ilink/login_error.ts";
 import {
   type LoginOptions,
   type LoginProgress,

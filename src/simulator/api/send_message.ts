@@ -34,8 +34,8 @@ export const sendMessage: Endpoint = {
         : "msg.context_token is none that this user's messages brought to this bot",
     );
     const item = onlyItem(msg);
-    checkItem(item, request);
-    return { body: deliver(world, chat, msg, item, demand) };
+    const file = checkItem(item, chat, request);
+    return { body: deliver({ world, chat, msg, item, file, demand }) };
   },
 };
 

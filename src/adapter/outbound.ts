@@ -1,0 +1,23 @@
+import type { AdapterPostableMessage } from "chat";
+import { ValidationError } from "../errors.ts";
+import { ItemType, type MessageItem } from "../ilink/types.ts";
+import type { WeixinFormatConverter } from "./format_converter.ts";
+
+/**
+ * Turns what a bot posts into items, one for each message that goes out.
+ *
+ * @throws {ValidationError} if there is nothing to send
+ */
+export function toItems(
+  message: AdapterPostableMessage,
+  converter: WeixinFormatConverter,
+): MessageItem[] {
+  const text = converter.renderPostable(message);
+  if (text.trim() === "") {
+    throw new ValidationError(
+      "Cannot post an empty message",
+      "WeChat refuses messages without text: post at least one visible character",
+    );
+  }
+  return [{ type: ItemType.TEXT, text_item: { text } }];
+}

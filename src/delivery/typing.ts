@@ -1,0 +1,166 @@
+import type { Log } from "../_log.ts";
+import { sleep } from "../_sleep.ts";
+import type { CallOptions } from "../ilink/client.ts";
+import { type GetConfigResponse, TypingStatus } from "../ilink/types.ts";
+
+/** WeChat takes the indicator away a few seconds after the last request. */
+const KEEP_ALIVE_MS = 5_000;
+
+/** A handler that forgets to answer must not be typing for ever. */
+const LONGEST_MS = 60_000;
+
+/** Tickets are good for a day. */
+const TICKET_LIFE_MS = 24 * 60 * 60_000;
+
+const FIRST_BACKOFF_MS = 2_000;
+const LONGEST_BACKOFF_MS = 60 * 60_000;
+
+/** What {@linkcode Typing} needs of a client. */
+export interface TypingClient {
+  /** Asks for a ticket. */
+  getConfig(
+    userId: string,
+    contextToken?: string,
+    options?: CallOptions,
+  ): Promise<GetConfigResponse>;
+  /** Shows the indicator or takes it away. */
+  sendTyping(
+    userId: string,
+    ticket: string,
+    status: number,
+    options?: CallOptions,
+  ): Promise<void>;
+}
+
+/** What {@linkcode Typing} works with. */
+export interface TypingOptions {
+  readonly client: TypingClient;
+  readonly log: Log;
+}
+
+interface Ticket {
+  readonly value?: string;
+  /** When to ask for another one, in milliseconds since 1970. */
+  readonly renewAt: number;
+  /** The wait that led to `renewAt`, after a failure. */
+  readonly backoffMs?: number;
+}
+
+interface Session {
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** Shows users that the bot is writing. Nothing here ever fails a caller (protocol §5). */
+export class Typing {
+  readonly #client: TypingClient;
+  readonly #log: Log;
+  readonly #tickets = new Map<string, Ticket>();
+  readonly #sessions = new Map<string, Session>();
+
+  /** Makes an object that shows nothing yet. */
+  constructor(options: TypingOptions) {
+    this.#client = options.client;
+    this.#log = options.log;
+  }
+
+  /**
+   * Shows the indicator, and keeps it until {@linkcode stop}, 60 s at most. Returns at once: a slow API must not
+   * delay the answer that the user waits for.
+   */
+  start(userId: string, contextToken: string): void {
+    const before = this.#sessions.get(userId);
+    if (before && !before.stop.signal.aborted) return;
+    const stop = new AbortController();
+    const done = this.#show(userId, contextToken, stop, before?.done);
+    const session = { stop, done };
+    this.#sessions.set(userId, session);
+    done.then(() => {
+      if (this.#sessions.get(userId) === session) {
+        this.#sessions.delete(userId);
+      }
+    });
+  }
+
+  /** Takes the indicator away; resolves when the server has been told. */
+  async stop(userId: string): Promise<void> {
+    const session = this.#sessions.get(userId);
+    session?.stop.abort();
+    await session?.done;
+  }
+
+  /** Takes every indicator away. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions.keys()].map((id) => this.stop(id)));
+  }
+
+  async #show(
+    userId: string,
+    contextToken: string,
+    stop: AbortController,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    await before;
+    const { signal } = stop;
+    const timer = setTimeout(() => stop.abort(), LONGEST_MS);
+    let ticket: string | undefined;
+    try {
+      ticket = await this.#ticket(userId, contextToken, signal);
+      while (ticket !== undefined) {
+        await this.#client.sendTyping(userId, ticket, TypingStatus.TYPING, {
+          signal,
+        });
+        await sleep(KEEP_ALIVE_MS, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#debug("Could not show typing", error);
+    } finally {
+      clearTimeout(timer);
+      stop.abort();
+    }
+    if (ticket !== undefined) await this.#cancel(userId, ticket);
+  }
+
+  async #cancel(userId: string, ticket: string): Promise<void> {
+    try {
+      await this.#client.sendTyping(userId, ticket, TypingStatus.CANCEL);
+    } catch (error) {
+      this.#debug("Could not end typing", error);
+    }
+  }
+
+  async #ticket(
+    userId: string,
+    contextToken: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const known = this.#tickets.get(userId);
+    if (known && Date.now() < known.renewAt) return known.value;
+    try {
+      const { typing_ticket: value } = await this.#client.getConfig(
+        userId,
+        contextToken,
+        { signal },
+      );
+      if (!value) throw new Error("The answer has no ticket");
+      // Spread over the day, so that the tickets of many users are not renewed at one moment.
+      const renewAt = Date.now() + TICKET_LIFE_MS * (0.5 + Math.random() / 2);
+      this.#tickets.set(userId, { value, renewAt });
+      return value;
+    } catch (error) {
+      signal.throwIfAborted();
+      const backoffMs = Math.min(
+        (known?.backoffMs ?? FIRST_BACKOFF_MS / 2) * 2,
+        LONGEST_BACKOFF_MS,
+      );
+      this.#tickets.set(userId, { renewAt: Date.now() + backoffMs, backoffMs });
+      throw error;
+    }
+  }
+
+  #debug(message: string, error: unknown): void {
+    this.#log.debug(message, {
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+}

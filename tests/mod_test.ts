@@ -1,0 +1,68 @@
+import * as mod from "@weixin/chat-adapter";
+import * as ilink from "@weixin/chat-adapter/ilink";
+import * as simulator from "@weixin/chat-adapter/simulator";
+import { assertEquals } from "@std/assert";
+import { VERSION } from "../src/_version.ts";
+import denoJson from "../deno.json" with { type: "json" };
+
+Deno.test("mod.ts exports exactly the public names", () => {
+  assertEquals(Object.keys(mod).sort(), [
+    "ApiError",
+    "ConfigError",
+    "NetworkError",
+    "ProtocolError",
+    "ReplyWindowError",
+    "SessionExpiredError",
+    "StateError",
+    "ValidationError",
+    "WeixinAdapter",
+    "WeixinError",
+    "WeixinFormatConverter",
+    "createWeixinAdapter",
+    "decodeThreadId",
+    "encodeThreadId",
+    "isApiError",
+    "isConfigError",
+    "isNetworkError",
+    "isProtocolError",
+    "isReplyWindowError",
+    "isSessionExpiredError",
+    "isStateError",
+    "isValidationError",
+    "isWeixinError",
+  ]);
+});
+
+Deno.test("./ilink exports exactly the public names", () => {
+  assertEquals(Object.keys(ilink).sort(), [
+    "ApiError",
+    "ConfigError",
+    "IlinkClient",
+    "ItemType",
+    "MessageState",
+    "MessageType",
+    "NetworkError",
+    "ProtocolError",
+    "SessionExpiredError",
+    "TypingStatus",
+    "UploadMediaType",
+    "WeixinError",
+    "isApiError",
+    "isConfigError",
+    "isNetworkError",
+    "isProtocolError",
+    "isSessionExpiredError",
+    "isWeixinError",
+  ]);
+});
+
+Deno.test("./simulator exports exactly the public names", () => {
+  assertEquals(Object.keys(simulator).sort(), [
+    "createSimulator",
+    "serveSimulator",
+  ]);
+});
+
+Deno.test("VERSION is the one of deno.json", () => {
+  assertEquals(VERSION, denoJson.version);
+});
