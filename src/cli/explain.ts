@@ -28,7 +28,7 @@ export function explainFileError(error: unknown, messages: Messages): string {
 }
 
 /** The name that the system gave the error, such as `ENOENT`. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 

@@ -72,6 +72,7 @@ export interface Messages {
   readonly alreadyBoundLost: string;
 
   portTaken(port: number): string;
+  cannotListen(port: number, why: string): string;
   readonly simulatorUrls: Readonly<Record<"api" | "phone", string>>;
   readonly simulatorStop: string;
   readonly noBrowser: string;

@@ -106,6 +106,7 @@ export const EN: Messages = {
     "There are no credentials to print. Use those of the earlier login; if they are lost, remove the bot in WeChat and log in again",
 
   portTaken: (port) => `Port ${port} is taken. Choose another with --port`,
+  cannotListen: (port, why) => `Cannot listen on port ${port}: ${why}`,
   simulatorUrls: { api: "API:   ", phone: "Phone: " },
   simulatorStop: "Stop it with Ctrl-C.",
   noBrowser: "No browser could be started. Open the page yourself.",

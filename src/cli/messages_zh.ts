@@ -97,6 +97,7 @@ export const ZH: Messages = {
     "没有可输出的凭据。请使用以前登录得到的凭据；如果已丢失，请在微信中移除机器人后重新登录",
 
   portTaken: (port) => `端口 ${port} 已被占用。请用 --port 另选一个`,
+  cannotListen: (port, why) => `无法监听端口 ${port}：${why}`,
   simulatorUrls: { api: "接口：", phone: "手机：" },
   simulatorStop: "按 Ctrl-C 停止。",
   noBrowser: "无法启动浏览器，请自行打开页面。",

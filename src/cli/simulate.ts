@@ -2,6 +2,7 @@ import { serveSimulator } from "../simulator/serve.ts";
 import type { ServedSimulator } from "../simulator/served.ts";
 import type { SimulateCommand } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
+import { codeOf, explainFileError } from "./explain.ts";
 import { Failure } from "./failure.ts";
 import { envLines } from "./format.ts";
 
@@ -16,8 +17,12 @@ export async function simulate(
   context: CommandContext,
 ): Promise<never> {
   const { messages } = context;
-  const simulator = await serveSimulator({ port }).catch(() => {
-    throw new Failure(messages.portTaken(port));
+  const simulator = await serveSimulator({ port }).catch((error) => {
+    throw new Failure(
+      codeOf(error) === "EADDRINUSE"
+        ? messages.portTaken(port)
+        : messages.cannotListen(port, explainFileError(error, messages)),
+    );
   });
   try {
     return await present(simulator, open, context);

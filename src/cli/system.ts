@@ -6,10 +6,10 @@ import type { Files, Input, Output, System } from "./types.ts";
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_DIRECTORY = 0o700;
 
-/** The programs that show a page in the browser; the permissions name the same. */
-const OPENERS: Readonly<Record<string, string>> = {
-  darwin: "open",
-  windows: "explorer",
+/** The programs that show a page in the browser; the compiled binary may run no other. */
+const BROWSERS: Readonly<Record<string, string>> = {
+  darwin: "/usr/bin/open",
+  windows: "C:\\Windows\\explorer.exe",
 };
 
 /** The machine as Deno shows it. `system.node.ts` is its twin for Node. */
@@ -26,9 +26,9 @@ export function createSystem(): System {
     env: readEnv,
     onInterrupt,
     openUrl: (url) => {
-      const opener = OPENERS[Deno.build.os] ?? "xdg-open";
+      const browser = BROWSERS[Deno.build.os] ?? "/usr/bin/xdg-open";
       const stdio = { stdin: "null", stdout: "null", stderr: "null" } as const;
-      new Deno.Command(opener, { args: [url], ...stdio }).spawn().unref();
+      new Deno.Command(browser, { args: [url], ...stdio }).spawn().unref();
     },
   };
 }
