@@ -6,7 +6,6 @@ import { explain } from "./explain.ts";
 import { ExitCode, Interrupted } from "./failure.ts";
 import { login } from "./login.ts";
 import { messagesFor } from "./messages.ts";
-import { simulate } from "./simulate.ts";
 import type { System } from "./types.ts";
 
 /** Runs the command that the arguments ask for; gives what the process ends with, and never throws. */
@@ -46,7 +45,10 @@ async function dispatch(
       return await doctor(context);
     case "login":
       return await login(command, context);
-    case "simulate":
+    case "simulate": {
+      // Half of all the modules: the other commands start without them.
+      const { simulate } = await import("./simulate.ts");
       return await simulate(command, context);
+    }
   }
 }

@@ -56,7 +56,8 @@ function output(
 ): Output {
   return {
     isTerminal: isatty(descriptor) && readEnv("TERM") !== "dumb",
-    columns: () => stream.columns,
+    // Some terminals of programs say 0 when they do not know.
+    columns: () => stream.columns || undefined,
     write: (text) => {
       let rest = new TextEncoder().encode(text);
       while (rest.length > 0) rest = rest.subarray(writeSome(descriptor, rest));

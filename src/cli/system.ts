@@ -43,7 +43,8 @@ function output(stream: typeof Deno.stdout): Output {
     isTerminal: stream.isTerminal() && readEnv("TERM") !== "dumb",
     columns: () => {
       try {
-        return Deno.consoleSize().columns;
+        // Some terminals of programs say 0 when they do not know.
+        return Deno.consoleSize().columns || undefined;
       } catch {
         return undefined;
       }

@@ -20,9 +20,10 @@ async function login(
   simulator: Simulator,
   codes: Phone,
   options: FakeSystemOptions = {},
+  args: readonly string[] = [],
 ): Promise<RunResult> {
   using time = new FakeTime();
-  const run = new FakeRun(["login", "--json"], {
+  const run = new FakeRun(["login", "--json", ...args], {
     fetch: simulator.fetch,
     ...options,
   });
@@ -117,6 +118,36 @@ Deno.test("login ends with what it has when the user is bound already", async ()
   ]);
   assertEquals([code, stdout], [1, ""]);
   assert(stderr.includes("bound to a bot already"));
+});
+
+Deno.test("login gives the saved credentials when their user scans again, and new ones to another", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    await using simulator = createSimulator();
+    const save = ["--save", "--state-dir", directory];
+    const by = (name: string) => (login: SimulatedLogin) => {
+      login.scan(name);
+      if (!login.status.startsWith("binded")) login.confirm();
+    };
+    const logIn = async (name: string) =>
+      await login(
+        simulator,
+        [...simulator.logins.map(() => []), [by(name)]],
+        {},
+        save,
+      );
+    const first = await logIn("alice");
+    const again = await logIn("alice");
+    assertEquals([again.code, again.stdout], [0, first.stdout]);
+    const other = await logIn("bob");
+    assertEquals(other.code, 0);
+    assertEquals(
+      JSON.parse(other.stdout).userId,
+      simulator.user("bob").id,
+    );
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 });
 
 Deno.test("login gets a code from a server that knows no POST", async () => {
