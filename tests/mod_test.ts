@@ -39,6 +39,7 @@ Deno.test("./ilink exports exactly the public names", () => {
     "ConfigError",
     "IlinkClient",
     "ItemType",
+    "LoginError",
     "MessageState",
     "MessageType",
     "NetworkError",
@@ -49,10 +50,13 @@ Deno.test("./ilink exports exactly the public names", () => {
     "WeixinError",
     "isApiError",
     "isConfigError",
+    "isLoginError",
     "isNetworkError",
     "isProtocolError",
     "isSessionExpiredError",
     "isWeixinError",
+    "loginStates",
+    "loginWithQrCode",
   ]);
 });
 
