@@ -8,10 +8,14 @@ export async function crashBench(kills = 100): Promise<void> {
   for (const kind of STATES) {
     if (!kind.installed || kind.name === "memory") continue;
     await using server = await kind.start();
-    const run = await crashRun(server.url!, kills, "bench");
+    const run = await crashRun(server, kills, "bench");
     report(`${kind.name}: SIGKILLs under load`, String(run.kills));
     report("  messages that users sent", String(run.said));
     report("  messages lost", String(run.lost.length));
+    report(
+      "  messages interrupted three times, among the dead letters",
+      String(run.givenUp.length),
+    );
     report("  handlers that had ended and ran again", String(run.endedAgain));
     report(
       "    longest time between such an end and the kill",
