@@ -212,8 +212,8 @@ export class Account {
         log.info("Polling for messages");
         ready();
         await this.#during(lease, signal, async (term) => {
-          void this.#notify("notifyStart");
-          await term.run();
+          const told = this.#notify("notifyStart", signal);
+          await term.run().finally(() => told);
         });
       } catch (error) {
         if (signal.aborted) break;
@@ -310,9 +310,12 @@ export class Account {
   }
 
   /** Only the phone's display of the bot depends on it. */
-  async #notify(call: "notifyStart" | "notifyStop"): Promise<void> {
+  async #notify(
+    call: "notifyStart" | "notifyStop",
+    signal?: AbortSignal,
+  ): Promise<void> {
     try {
-      await this.#client[call]();
+      await this.#client[call]({ signal });
     } catch (error) {
       this.#options.log.debug("Could not tell the server about polling", {
         call,
