@@ -1,7 +1,7 @@
 import type { State, StateLock } from "../../src/delivery/state.ts";
 
 /** A state in memory whose failures a test decides on; what it gives and takes is copied. */
-export class FakeState implements State {
+export class JournalState implements State {
   readonly #values = new Map<string, string>();
   readonly #lists = new Map<string, string[]>();
   readonly #locks = new Map<string, { token: string; expiresAt: number }>();
