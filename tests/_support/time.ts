@@ -1,0 +1,31 @@
+import type { FakeTime } from "@std/testing/time";
+
+/** Lets what is pending run, through promises that wait for promises. */
+export async function settle(time: FakeTime): Promise<void> {
+  for (let round = 0; round < 3; round++) await time.runMicrotasks();
+}
+
+/** Moves the time on by `ms` in steps, so that what one timer starts gets its own timers in time. */
+export async function pass(
+  time: FakeTime,
+  ms: number,
+  stepMs = 500,
+): Promise<void> {
+  for (let left = ms; left > 0; left -= stepMs) {
+    await time.tickAsync(Math.min(left, stepMs));
+  }
+  await settle(time);
+}
+
+/** Moves the time from timer to timer until `task` settles. */
+export async function drive<T>(time: FakeTime, task: Promise<T>): Promise<T> {
+  let over = false;
+  const end = () => void (over = true);
+  task.then(end, end);
+  for (let round = 0; round < 2_000; round++) {
+    await settle(time);
+    if (over) return await task;
+    if (!time.next()) throw new Error("It waits for nothing that has a timer");
+  }
+  throw new Error("It does not settle");
+}
