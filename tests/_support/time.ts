@@ -5,15 +5,16 @@ export async function settle(time: FakeTime): Promise<void> {
   for (let round = 0; round < 3; round++) await time.runMicrotasks();
 }
 
-/** Moves the time on by `ms` in steps, so that what one timer starts gets its own timers in time. */
-export async function pass(
-  time: FakeTime,
-  ms: number,
-  stepMs = 500,
-): Promise<void> {
-  for (let left = ms; left > 0; left -= stepMs) {
-    await time.tickAsync(Math.min(left, stepMs));
+/** Moves the time on by `ms`, from timer to timer, so that what one starts gets its own timers in time. */
+export async function pass(time: FakeTime, ms: number): Promise<void> {
+  let over = false;
+  setTimeout(() => void (over = true), ms);
+  while (!over) {
+    await settle(time);
+    time.next();
   }
+  await settle(time);
+  time.tick(0);
   await settle(time);
 }
 
