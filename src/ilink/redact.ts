@@ -1,6 +1,7 @@
 const TOKEN = /[0-9a-z]+@im\.bot:[^\s"',;&]+/gi;
 const QUERY = /(\b\w+:\/\/[^\s?"'<>]*)\?[^\s"'<>]*/gi;
-const PASSWORD = /(\b\w+:\/\/)[^\s/@]*@/gi;
+// Up to the last @: whoever writes a URL by hand may leave a /, ? or @ of a password as it is.
+const PASSWORD = /(\b\w+:\/\/)[^\s"'<>]*@/gi;
 const LONGEST = 200;
 
 /**
@@ -14,8 +15,8 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   }
   result = result
     .replace(TOKEN, "[redacted]")
-    .replace(QUERY, "$1?[redacted]")
     .replace(PASSWORD, "$1[redacted]@")
+    .replace(QUERY, "$1?[redacted]")
     // deno-lint-ignore no-control-regex
     .replace(/[\u0000-\u001f\u007f]+/g, " ");
   return result.length > LONGEST ? `${result.slice(0, LONGEST)}…` : result;
