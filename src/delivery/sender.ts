@@ -239,7 +239,8 @@ export class Sender {
     for (let tries = 1;; tries++) {
       await this.#pace.wait(userId, signal);
       try {
-        return await this.#client.sendMessage(message, { signal });
+        return await this.#client.sendMessage(message, { signal })
+          .finally(() => this.#pace.settled(userId));
       } catch (error) {
         const delay = signal.aborted ? undefined : retryDelay(error, tries);
         if (delay === undefined) throw error;

@@ -49,6 +49,23 @@ Deno.test("wait() lets the waits that came together go two at a time", async () 
   assertEquals((await drive(time, all)).flat(), [0, 0, 2_000, 2_000]);
 });
 
+Deno.test("settled() counts a message from the end of its send", async () => {
+  using time = new FakeTime(0);
+  const pace = new Pace();
+  await pace.wait("alice", never);
+  await pace.wait("bob", never);
+  time.tick(1_500);
+  pace.settled("alice");
+  const times = Promise.all([
+    waits(pace, "alice", 3),
+    waits(pace, "bob", 3),
+  ]);
+  assertEquals(await drive(time, times), [
+    [1_500, 3_500, 3_500],
+    [1_500, 2_000, 3_500],
+  ]);
+});
+
 Deno.test("wait() counts every user apart", async () => {
   using time = new FakeTime(0);
   const pace = new Pace();
