@@ -166,7 +166,8 @@ export class Sender {
     item: MessageItem,
     clientId: string,
   ): Promise<Sent> {
-    if (this.#expired) throw this.#expired;
+    // An error belongs to its caller, who is told how far it had come.
+    if (this.#expired) throw new SessionExpiredError(this.#expired);
     const { whenClosed } = this.#options;
     const record = await this.#windows.read(userId);
     const closed = windowError(this.#windows.judge(record, Date.now()));
