@@ -168,9 +168,8 @@ Deno.test("send() in two processes counts a user's messages together", async () 
 
 Deno.test("send() ends with the reason of the signal, wherever it waits", async () => {
   using time = new FakeTime();
-  const { alice, bob, say, sender, stop, simulator, calls } = startSending(
-    time,
-  );
+  const { alice, bob, say, sender, stop, simulator, state, calls } =
+    startSending(time);
   await say(alice);
   await say(bob);
   simulator.fault({ endpoint: "sendmessage", stall: "headers" });
@@ -185,10 +184,13 @@ Deno.test("send() ends with the reason of the signal, wherever it waits", async 
   for (const sending of [inFlight, behind, paced]) {
     assertEquals(await assertRejects(() => sending), reason);
   }
+  await settle(time);
+  const asked = state.calls.length;
   assertEquals(
     await assertRejects(() => sender.send(alice.id, items("four"))),
     reason,
   );
+  assertEquals(state.calls.length, asked);
   await settle(time);
   assertEquals([calls().length, time.next()], [before, false]);
 });

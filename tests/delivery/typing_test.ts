@@ -275,6 +275,11 @@ Deno.test("stop() before the ticket came shows nothing", async () => {
   assertEquals(said(), ["alice getconfig token"]);
   await settle(time);
   assertEquals([log.lines, time.next()], [[], false]);
+  client.onGetConfig = () => Promise.resolve();
+  typing.start("alice", "token");
+  await settle(time);
+  assertEquals(said(), ["alice getconfig token", "alice on ticket 1"]);
+  await typing.close();
 });
 
 Deno.test("stop() while the first request is under way takes the indicator away", async () => {
