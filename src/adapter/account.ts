@@ -99,8 +99,11 @@ export class Account {
   async open(): Promise<void> {
     if (this.#opened) return;
     this.#opened = true;
+    const { log } = this.#options;
     this.#tokenHash = await hash(this.#config.token);
     const { replyWindow } = this.#config;
+    // The one of the time before the last stop shows nothing any more.
+    this.#typing = new Typing({ client: this.#client, log });
     this.#senderLife = new AbortController();
     this.#sender = new Sender({
       client: this.#client,
@@ -109,7 +112,7 @@ export class Account {
       tokenHash: this.#tokenHash,
       limits: replyWindow,
       whenClosed: replyWindow.whenClosed,
-      log: this.#options.log,
+      log,
       signal: this.#senderLife.signal,
     });
   }

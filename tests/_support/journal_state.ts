@@ -1,19 +1,25 @@
-import type { State, StateLock } from "../../src/delivery/state.ts";
+import type { State } from "../../src/delivery/state.ts";
+import { FakeState } from "./fake_state.ts";
 
-/** A state in memory whose failures a test decides on; what it gives and takes is copied. */
-export class JournalState implements State {
-  readonly #values = new Map<string, string>();
-  readonly #lists = new Map<string, string[]>();
-  readonly #locks = new Map<string, { token: string; expiresAt: number }>();
-  readonly #queues = new Map<string, unknown[]>();
+/** A {@linkcode FakeState} that keeps what was written, for tests of the inbox and of what follows it. */
+export class JournalState extends FakeState {
   readonly #writes: [string, string][] = [];
-  #tokens = 0;
+  readonly #queues = new Map<string, unknown[]>();
   /** Every call fails with it while it is set. */
   failing: Error | undefined;
   /** Only calls of this method fail. */
   failsOnly: keyof State | undefined;
   /** Calls of this method never answer. */
   hangs: keyof State | undefined;
+
+  override before = (
+    operation: keyof State,
+    _key: string,
+  ): Promise<void> | void => {
+    if (this.hangs === operation) return new Promise(() => {});
+    const fails = this.failsOnly === undefined || this.failsOnly === operation;
+    if (this.failing && fails) throw this.failing;
+  };
 
   /** What was written to a key, in order. */
   writes(key: string): unknown[] {
@@ -23,107 +29,45 @@ export class JournalState implements State {
 
   /** Ids of the messages that an inbox record holds. */
   pendingIn(key: string): string[] {
-    const record = JSON.parse(this.#values.get(key) ?? "{}");
-    return (record.pending ?? []).map((
-      { raw }: { raw: { message_id: string } },
-    ) => raw.message_id);
+    const record = this.peek(key) as
+      | { pending: { raw: { message_id: string } }[] }
+      | undefined;
+    return (record?.pending ?? []).map(({ raw }) => raw.message_id);
   }
 
   /** What is in a list. */
   list(key: string): unknown[] {
-    return (this.#lists.get(key) ?? []).map((entry) => JSON.parse(entry));
+    return this.peek(key) as unknown[] | undefined ?? [];
   }
 
   /** Gives a lock to somebody else. */
   stealLock(name: string): void {
-    this.#locks.set(name, { token: "thief", expiresAt: Infinity });
+    const lock = { threadId: name, token: "thief", expiresAt: Infinity };
+    this.locks.set(name, lock);
   }
 
-  /** Fills the queue of a conversation. */
+  /** Fills the bot's own queue of a conversation. */
   fill(threadId: string, entries: unknown[]): void {
     this.#queues.set(threadId, entries);
   }
 
-  get(key: string): Promise<unknown> {
-    return this.#call("get", () => {
-      const value = this.#values.get(key);
-      return value === undefined ? null : JSON.parse(value);
-    });
-  }
-
-  set(key: string, value: unknown): Promise<void> {
-    return this.#call("set", () => {
-      const text = JSON.stringify(value);
-      this.#writes.push([key, text]);
-      this.#values.set(key, text);
-    });
-  }
-
-  delete(key: string): Promise<void> {
-    return this.#call("delete", () => void this.#values.delete(key));
-  }
-
-  appendToList(
+  override async set(
     key: string,
     value: unknown,
-    options: { maxLength?: number } = {},
+    ttlMs?: number,
   ): Promise<void> {
-    return this.#call("appendToList", () => {
-      const list = [...this.#lists.get(key) ?? [], JSON.stringify(value)];
-      this.#lists.set(key, list.slice(-(options.maxLength ?? list.length)));
-    });
+    const json = JSON.stringify(value);
+    await super.set(key, value, ttlMs);
+    this.#writes.push([key, json]);
   }
 
-  acquireLock(name: string, ttlMs: number): Promise<StateLock | null> {
-    return this.#call("acquireLock", () => {
-      const held = this.#locks.get(name);
-      if (held && held.expiresAt > Date.now()) return null;
-      const lock = {
-        token: `token-${++this.#tokens}`,
-        expiresAt: Date.now() + ttlMs,
-      };
-      this.#locks.set(name, lock);
-      return { threadId: name, ...lock };
-    });
+  override async queueDepth(threadId: string): Promise<number> {
+    await super.queueDepth(threadId);
+    return this.#queues.get(threadId)?.length ?? 0;
   }
 
-  extendLock(lock: StateLock, ttlMs: number): Promise<boolean> {
-    return this.#call("extendLock", () => {
-      const held = this.#locks.get(lock.threadId);
-      if (held?.token !== lock.token || held.expiresAt <= Date.now()) {
-        return false;
-      }
-      held.expiresAt = Date.now() + ttlMs;
-      return true;
-    });
-  }
-
-  releaseLock(lock: StateLock): Promise<void> {
-    return this.#call("releaseLock", () => {
-      if (this.#locks.get(lock.threadId)?.token === lock.token) {
-        this.#locks.delete(lock.threadId);
-      }
-    });
-  }
-
-  queueDepth(threadId: string): Promise<number> {
-    return this.#call(
-      "queueDepth",
-      () => this.#queues.get(threadId)?.length ?? 0,
-    );
-  }
-
-  dequeue(threadId: string): Promise<unknown> {
-    return this.#call(
-      "dequeue",
-      () => this.#queues.get(threadId)?.shift() ?? null,
-    );
-  }
-
-  #call<T>(method: keyof State, run: () => T): Promise<T> {
-    if (this.hangs === method) return new Promise(() => {});
-    const fails = this.failing &&
-      (this.failsOnly === undefined || this.failsOnly === method);
-    return fails ? Promise.reject(this.failing) : Promise.resolve().then(run);
+  override async dequeue(threadId: string): Promise<unknown> {
+    await super.dequeue(threadId);
+    return this.#queues.get(threadId)?.shift() ?? null;
   }
 }
