@@ -13,6 +13,18 @@ async function pass(time: FakeTime, ms: number, step = 250): Promise<void> {
   for (let round = 0; round < 5; round++) await time.runMicrotasks();
 }
 
+/** Lets time pass until something is so. */
+async function reach(
+  time: FakeTime,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  for (let round = 0; round < 2_000; round++) {
+    if (await condition()) return;
+    await time.tickAsync(100);
+  }
+  throw new Error(`It did not come to this: ${condition}`);
+}
+
 async function end(time: FakeTime, run: TestBot): Promise<void> {
   let over = false;
   const ending = run[Symbol.asyncDispose]().then(() => over = true);
@@ -35,6 +47,7 @@ function holdable() {
   };
   return {
     state,
+    held,
     hold: (on: boolean) => holding = on,
     /** Lets the writes that hang take effect at last. */
     letGo: () => {
@@ -56,45 +69,50 @@ Deno.test("while a write of the inbox hangs, its batch is held and nothing is po
   await pass(time, 500);
   hold(true);
   await alice.say("hello");
-  await pass(time, 12_000);
+  await reach(
+    time,
+    () => log.errors.some((line) => line.includes("no answer within 5000 ms")),
+  );
   const polls = () =>
     run.simulator.calls.filter(({ endpoint }) => endpoint === "getupdates")
       .length;
   const before = polls();
-  await pass(time, 4_000);
+  await pass(time, 8_000);
   assertEquals(polls(), before);
   assertEquals(alice.messages.length, 0);
-  assert(log.errors.some((line) => line.includes("no answer within 5000 ms")));
   hold(false);
-  await pass(time, 8_000);
+  await reach(time, () => alice.messages.length > 0);
   assertEquals(alice.messages.map(({ text }) => text), ["You said: hello"]);
   await end(time, run);
 });
 
 Deno.test("a write that had been given up and takes effect late does not undo what came after it", async () => {
   using time = new FakeTime();
-  const { state, hold, letGo } = holdable();
+  const { state, hold, held, letGo } = holdable();
   const run = await startBot({
     chat: { state },
     adapter: { logger: new RecordingLog() },
     handlers: echo,
   });
+  const [alice, bob] = ["alice", "bob"].map((name) => run.simulator.user(name));
+  const record = async () =>
+    JSON.stringify(await state.get(`weixin:${run.accountId}:inbox`));
   await pass(time, 500);
   hold(true);
-  await run.simulator.user("alice").say("first");
+  await alice!.say("first");
+  await reach(time, () => held.length > 0);
   await pass(time, 6_000);
   hold(false);
-  await pass(time, 2_000);
-  await run.simulator.user("bob").say("second");
-  await pass(time, 1_000);
-  const key = `weixin:${run.accountId}:inbox`;
-  const cursor = async () =>
-    (await state.get<{ cursor: string; pending: unknown[] }>(key))!;
-  const newest = await cursor();
+  await bob!.say("second");
+  await reach(
+    time,
+    () => alice!.messages.length === 1 && bob!.messages.length === 1,
+  );
+  await reach(time, async () => (await record()).includes('"pending":[]'));
+  const newest = await record();
   letGo();
-  await pass(time, 1_000);
-  assertEquals((await cursor()).cursor, newest.cursor);
-  assertEquals((await cursor()).pending, []);
+  assert(await record() !== newest, "the late write had no effect");
+  await reach(time, async () => await record() === newest);
   await end(time, run);
 });
 
@@ -108,7 +126,7 @@ Deno.test("a state that fails every call for a while costs no message", async ()
   });
   const alice = run.simulator.user("alice");
   await alice.say("before");
-  await pass(time, 1_000);
+  await reach(time, () => alice.messages.length === 1);
   const names = [
     "get",
     "set",
@@ -130,7 +148,7 @@ Deno.test("a state that fails every call for a while costs no message", async ()
     (state as any)[name] = method;
   }
   await alice.say("after");
-  await pass(time, 60_000);
+  await reach(time, () => alice.messages.length === 3);
   assertEquals(alice.messages.map(({ text }) => text), [
     "You said: before",
     "You said: during",
