@@ -14,6 +14,7 @@ export type {
   WeixinPollingConfig,
   WeixinReplyWindowConfig,
 } from "./src/adapter/config.ts";
+export type { WeixinMediaConfig } from "./src/adapter/media_config.ts";
 export type { PollOnceOptions } from "./src/adapter/account.ts";
 export type { WeixinStatus } from "./src/adapter/status.ts";
 
@@ -31,6 +32,7 @@ export {
   ConfigError,
   isApiError,
   isConfigError,
+  isMediaError,
   isNetworkError,
   isProtocolError,
   isReplyWindowError,
@@ -38,6 +40,7 @@ export {
   isStateError,
   isValidationError,
   isWeixinError,
+  MediaError,
   NetworkError,
   ProtocolError,
   ReplyWindowError,
@@ -48,6 +51,8 @@ export {
 } from "./src/errors.ts";
 export type {
   ApiErrorDetails,
+  MediaErrorOptions,
+  MediaErrorReason,
   NetworkErrorKind,
   ReplyWindowState,
   SendProgress,

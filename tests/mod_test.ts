@@ -9,6 +9,7 @@ Deno.test("mod.ts exports exactly the public names", () => {
   assertEquals(Object.keys(mod).sort(), [
     "ApiError",
     "ConfigError",
+    "MediaError",
     "NetworkError",
     "ProtocolError",
     "ReplyWindowError",
@@ -23,6 +24,7 @@ Deno.test("mod.ts exports exactly the public names", () => {
     "encodeThreadId",
     "isApiError",
     "isConfigError",
+    "isMediaError",
     "isNetworkError",
     "isProtocolError",
     "isReplyWindowError",
