@@ -203,12 +203,16 @@ Deno.test("a file that cannot be read fails the post, and the error says what we
 Deno.test("a failed post ends the uploads that it does not need any more", async () => {
   await using run = await startMediaBot();
   run.simulator.fault({ endpoint: "c2c/upload", stall: "headers", count: 1 });
+  const gate = Promise.withResolvers<ArrayBuffer>();
   const attachments: Attachment[] = [
-    { type: "file", name: "no content" },
+    { type: "file", name: "empty", fetchData: () => gate.promise },
     { type: "file", name: "stalls", data: Buffer.from(pdf()) },
   ];
   const post = run.adapter.postMessage(run.threadId, { raw: "", attachments });
-  await assertRejects(() => post, MediaError, "no content");
+  await until(() => calls(run, "c2c/upload").length > 0);
+  gate.resolve(new ArrayBuffer());
+  await assertRejects(() => post, MediaError, "empty file");
+  await until(() => calls(run, "c2c/upload")[0]?.failure !== undefined);
   await run.adapter.postMessage(run.threadId, "next");
   assertEquals((await receive(run, 1)).map(shown), ["next"]);
 });
