@@ -1,15 +1,16 @@
 import { sleep } from "../_sleep.ts";
 
-const AT_ONCE = 8;
+const MOST_AT_ONCE = 32;
 const NEXT_MS = 250;
 
 /**
- * Lets the leftovers of a dead process start a few at a time. A process that dies again soon has then touched few of
- * them, and those that it has not touched have lost no attempt. A slow handler holds nobody up for long: one more
- * starts every quarter of a second in any case.
+ * Lets the leftovers of a dead process start slowly: one, and one more at a time for each that has ended. A process
+ * that dies again soon has then touched few of them, and those that it has not touched have lost no attempt. A slow
+ * handler holds nobody up for long: one more starts every quarter of a second in any case.
  */
 export class Ramp {
   readonly #signal: AbortSignal;
+  #width = 1;
   #inside = 0;
   #waiting: (() => void)[] = [];
   #ticking = false;
@@ -21,7 +22,7 @@ export class Ramp {
 
   /** Resolves when one more may start; the result must be called when it has ended. */
   async enter(): Promise<() => void> {
-    if (this.#inside < AT_ONCE) this.#inside++;
+    if (this.#inside < this.#width) this.#inside++;
     else {
       const admitted = new Promise<void>((resolve) =>
         this.#waiting.push(resolve)
@@ -31,7 +32,10 @@ export class Ramp {
     }
     return () => {
       this.#inside--;
-      this.#admit();
+      this.#width = Math.min(this.#width + 1, MOST_AT_ONCE);
+      while (this.#inside < this.#width && this.#waiting.length > 0) {
+        this.#admit();
+      }
     };
   }
 
