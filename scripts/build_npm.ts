@@ -13,6 +13,7 @@ import denoJson from "../deno.json" with { type: "json" };
 import { portableTests } from "./portable_tests.ts";
 
 const OUT = "./npm";
+const TEST_RUNNER = "test_runner.cjs";
 const COMMAND = "weixin-chat-adapter";
 
 const { name, version, license, exports, imports } = denoJson;
@@ -120,16 +121,24 @@ await build({
     for (const file of ["README.md", "LICENSE", "CHANGELOG.md"]) {
       if (await exists(file)) await Deno.copyFile(file, `${OUT}/${file}`);
     }
-    await tidyPackageJson();
   },
 });
+await tidy();
 
-/** npm takes a command's path without the `./` that dnt writes. */
-async function tidyPackageJson(): Promise<void> {
+/** What only the build needed goes; dnt's runner is a script and keeps working under another name. */
+async function tidy(): Promise<void> {
   const path = `${OUT}/package.json`;
-  const json = JSON.parse(await Deno.readTextFile(path));
+  const { scripts: _, devDependencies: __, ...json } = JSON.parse(
+    await Deno.readTextFile(path),
+  );
+  // npm takes a command's path without the `./` that dnt writes.
   for (const [name, target] of Object.entries<string>(json.bin ?? {})) {
     json.bin[name] = target.replace(/^\.\//, "");
   }
+  json.type = "module";
   await Deno.writeTextFile(path, JSON.stringify(json, null, 2) + "\n");
+  await Deno.rename(`${OUT}/test_runner.js`, `${OUT}/${TEST_RUNNER}`);
+  await Deno.writeTextFile(`${OUT}/.npmignore`, `\n/${TEST_RUNNER}\n`, {
+    append: true,
+  });
 }
