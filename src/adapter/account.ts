@@ -3,6 +3,7 @@ import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
 import type { ReplyWindowState, SessionExpiredError } from "../errors.ts";
 import type { DispatchRules, Receiver } from "../delivery/dispatcher.ts";
+import { Ledger } from "../delivery/ledger.ts";
 import { Lease, type LeaseOptions } from "../delivery/lease.ts";
 import { Sender, type Sent } from "../delivery/sender.ts";
 import { guardState, type State } from "../delivery/state.ts";
@@ -37,10 +38,12 @@ export interface PollOnceOptions {
 export class Account {
   readonly #options: AccountOptions;
   readonly #expiry: Expiry;
+  readonly #ledger = new Ledger();
   readonly #state: State;
   #config: ResolvedConfig;
   #client: IlinkClient;
   #tokenHash = "";
+  #opened = false;
   #sender!: Sender;
   #typing: Typing;
   #term: Term | undefined;
@@ -94,6 +97,8 @@ export class Account {
 
   /** Makes ready for sending; must come before anything else. */
   async open(): Promise<void> {
+    if (this.#opened) return;
+    this.#opened = true;
     this.#tokenHash = await hash(this.#config.token);
     const { replyWindow } = this.#config;
     this.#senderLife = new AbortController();
@@ -127,6 +132,7 @@ export class Account {
     this.#senderLife.abort(new DOMException("Sending ended", "AbortError"));
     if (stopping) await this.#notify("notifyStop");
     this.#stopping = undefined;
+    this.#opened = false;
   }
 
   /** Polls once, as the only process that does; `false` when another one does. */
@@ -256,6 +262,7 @@ export class Account {
       times: this.#config.polling,
       receiver,
       rules,
+      ledger: this.#ledger,
       log,
       onReceived: (message, receivedAt) => {
         this.#sender.received(message, receivedAt).catch((error) => {

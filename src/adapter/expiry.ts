@@ -1,3 +1,4 @@
+import { abortable } from "../_abortable.ts";
 import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
 import type {
@@ -82,14 +83,9 @@ export class Expiry {
   async #ask(signal: AbortSignal): Promise<ResolvedConfig | undefined> {
     const { ask, accept, accountId, log } = this.#options;
     if (!ask) return undefined;
-    let onAbort!: () => void;
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason);
-      signal.addEventListener("abort", onAbort, { once: true });
-    });
     try {
       const asked = (async () => await ask({ accountId }))();
-      const credentials = await Promise.race([asked, aborted]);
+      const credentials = await abortable(asked, signal);
       return credentials && accept(credentials);
     } catch (error) {
       signal.throwIfAborted();
@@ -97,8 +93,6 @@ export class Expiry {
         error: error instanceof Error ? error.message : String(error),
       });
       return undefined;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
     }
   }
 }

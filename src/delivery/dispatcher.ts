@@ -1,6 +1,7 @@
 import type { Log } from "../_log.ts";
 import type { WeixinMessage } from "../ilink/types.ts";
 import type { Inbox, InboxEntry } from "./inbox.ts";
+import type { Ledger } from "./ledger.ts";
 import { Lane } from "./lane.ts";
 import type { State } from "./state.ts";
 
@@ -35,6 +36,7 @@ export interface DispatcherOptions {
   readonly state: State;
   readonly receiver: Receiver;
   readonly rules: DispatchRules;
+  readonly ledger: Ledger;
   readonly log: Log;
   /** Ends the handing over; what was handed over is still followed to its end. */
   readonly handing: AbortSignal;

@@ -1,3 +1,4 @@
+import { abortable } from "../_abortable.ts";
 import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
 import type { Updates } from "../ilink/client.ts";
@@ -173,7 +174,7 @@ export class Inbox {
         () => bury(state, accountId, entry, reason),
         signal,
       );
-      this.finish(entry);
+      this.finish(entry).catch(() => {});
     }
     await this.#saves.save();
   }
@@ -191,11 +192,11 @@ export class Inbox {
     entry.attempt--;
   }
 
-  /** Crosses a message out. */
-  finish(entry: InboxEntry): void {
-    if (!this.#pending.delete(entry)) return;
-    this.#saves.save(FLUSH_MS).catch(() => {});
+  /** Crosses a message out; resolves when that is written. */
+  finish(entry: InboxEntry): Promise<void> {
+    this.#pending.delete(entry);
     this.#notify();
+    return this.#saves.save(FLUSH_MS);
   }
 
   /** Resolves when everything that is known has been written. */
@@ -285,19 +286,10 @@ export class Inbox {
   }
 
   #change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const done = () => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      };
-      const onAbort = () => {
-        this.#changed = this.#changed.filter((entry) => entry !== done);
-        reject(signal.reason);
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      this.#changed.push(done);
-    });
+    return abortable(
+      new Promise((resolve) => this.#changed.push(resolve)),
+      signal,
+    );
   }
 
   #notify(): void {

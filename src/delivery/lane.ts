@@ -1,6 +1,8 @@
+import { abortable } from "../_abortable.ts";
 import { sleep } from "../_sleep.ts";
 import type { DispatcherOptions } from "./dispatcher.ts";
 import { type InboxEntry, mark, MAX_ATTEMPTS } from "./inbox.ts";
+import type { Handing } from "./ledger.ts";
 import { emptyQueue, freeThread } from "./leftovers.ts";
 
 /** Postgres state reorders calls that start together. */
@@ -33,9 +35,7 @@ interface Waiting {
 /** A message that was handed over. */
 interface Handed {
   readonly waiting: Waiting;
-  readonly handedAt: number;
-  /** Whether handlers ran after it was handed over. */
-  ran: boolean;
+  readonly handing: Handing;
   /** Whether the promise rejected. */
   failed: boolean;
 }
@@ -81,7 +81,9 @@ export class Lane {
   /** Notes that handlers run now, for what was handed over before and is not lost in the bot's queue. */
   ran(): void {
     const { rules } = this.#options;
-    const handed = [...this.#settled, ...this.#open].filter(({ ran }) => !ran);
+    const handed = [...this.#settled, ...this.#open]
+      .map(({ handing }) => handing)
+      .filter(({ ran }) => !ran);
     const now = Date.now();
     // Without a queue each run is for one message, and the oldest comes first.
     for (
@@ -138,16 +140,16 @@ export class Lane {
     const { handing, inbox, rules } = this.#options;
     const waiting = this.#waiting[0]!;
     const { entry } = waiting;
-    await waiting.written;
-    handing.throwIfAborted();
+    await abortable(waiting.written, handing);
     if (this.#retryMs > 0) await sleep(this.#retryMs, handing);
-    if (waiting.left) await this.#clearLeftovers();
+    if (waiting.left && !this.#options.ledger.find(entry)) {
+      await this.#clearLeftovers();
+    }
     if (rules.finished === "drained") await this.#room();
     if (!entry.started && entry.attempt + 1 >= MAX_ATTEMPTS) {
       return await this.#lastAttempt(waiting);
     }
-    if (!entry.started) await inbox.begin(entry);
-    handing.throwIfAborted();
+    if (!entry.started) await abortable(inbox.begin(entry), handing);
     const handed = this.#hand(waiting);
     if (rules.order === "immediate") await this.#pace(handed);
   }
@@ -157,7 +159,7 @@ export class Lane {
     await this.#quiet();
     await isolate(async () => {
       handing.throwIfAborted();
-      await inbox.begin(waiting.entry);
+      await abortable(inbox.begin(waiting.entry), handing);
       this.#hand(waiting);
       await this.#quiet();
     });
@@ -165,31 +167,36 @@ export class Lane {
 
   #hand(waiting: Waiting): Handed {
     this.#waiting.shift();
-    const handed: Handed = {
-      waiting,
-      handedAt: Date.now(),
-      ran: false,
-      failed: false,
-    };
+    const handing = this.#deliver(waiting);
+    const handed: Handed = { waiting, handing, failed: false };
     this.#open.add(handed);
-    const settle = (failed: boolean) => {
+    handing.failed.then((failed) => {
       handed.failed = failed;
       this.#open.delete(handed);
       this.#settled.push(handed);
       if (this.#options.rules.finished === "settled") this.#crossOut(handed);
       this.#wake?.();
-    };
-    this.#options.receiver.deliver(waiting.entry.raw).then(
-      () => settle(false),
-      () => settle(true),
-    );
+    });
     return handed;
+  }
+
+  #deliver({ entry, left }: Waiting): Handing {
+    const { ledger, receiver } = this.#options;
+    const earlier = left ? ledger.find(entry) : undefined;
+    if (earlier) return earlier;
+    const handing: Handing = {
+      handedAt: Date.now(),
+      ran: false,
+      failed: receiver.deliver(entry.raw).then(() => false, () => true),
+    };
+    ledger.note(entry, handing);
+    return handing;
   }
 
   /** Without a queue in the bot, a message that settled is judged by itself. */
   #crossOut(handed: Handed): void {
     this.#settled = this.#settled.filter((other) => other !== handed);
-    if (handed.ran || !handed.failed) this.#finish([handed]);
+    if (handed.handing.ran || !handed.failed) this.#finish([handed]);
     else this.#again([handed]);
   }
 
@@ -208,15 +215,18 @@ export class Lane {
     }
     const handed = this.#settled;
     this.#settled = [];
-    const isOver = ({ waiting, ran }: Handed) =>
+    const isOver = ({ waiting, handing }: Handed) =>
       !stranded.has(receiver.messageId(waiting.entry.raw)) &&
-      (ran || waiting.ignored >= MAX_IGNORED);
+      (handing.ran || waiting.ignored >= MAX_IGNORED);
     this.#finish(handed.filter(isOver));
     this.#again(handed.filter((one) => !isOver(one)));
   }
 
   #finish(handed: readonly Handed[]): void {
-    for (const { waiting } of handed) this.#options.inbox.finish(waiting.entry);
+    const { inbox, ledger } = this.#options;
+    for (const { waiting: { entry } } of handed) {
+      inbox.finish(entry).then(() => ledger.forget(entry), () => {});
+    }
     if (handed.length > 0) this.#retryMs = 0;
   }
 
@@ -225,6 +235,7 @@ export class Lane {
     if (handed.length === 0) return;
     for (const { waiting, failed } of handed) {
       this.#options.inbox.unbegin(waiting.entry);
+      this.#options.ledger.forget(waiting.entry);
       if (!failed) waiting.ignored++;
     }
     this.#waiting.unshift(...handed.map(({ waiting }) => waiting));

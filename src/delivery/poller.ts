@@ -1,3 +1,4 @@
+import { abortable } from "../_abortable.ts";
 import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
 import { SessionExpiredError } from "../errors.ts";
@@ -49,7 +50,7 @@ export interface PollerOptions {
   /** Resolves when the next poll may start. */
   readonly ready: (signal: AbortSignal) => Promise<void>;
   /** Takes an answer; the next poll waits until it resolves. */
-  readonly accept: (updates: Updates, signal: AbortSignal) => Promise<void>;
+  readonly accept: (updates: Updates) => Promise<void>;
 }
 
 /** Polls until it is stopped or the session expires. */
@@ -117,14 +118,14 @@ export class Poller {
     deadlineMs: number = this.#deadline(),
   ): Promise<Updates> {
     const { client, cursor, ready, accept } = this.#options;
-    await ready(signal);
+    await abortable(ready(signal), signal);
     const updates = await client().getUpdates({
       cursor: cursor(),
       deadlineMs,
       signal,
     });
     this.#note(updates);
-    await accept(updates, signal);
+    await abortable(accept(updates), signal);
     return updates;
   }
 

@@ -4,6 +4,7 @@ import type { Updates } from "../ilink/client.ts";
 import type { WeixinMessage } from "../ilink/types.ts";
 import { Dispatcher, type DispatchRules, type Receiver } from "./dispatcher.ts";
 import { Inbox, type InboxEntry, inboxKey } from "./inbox.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Lease } from "./lease.ts";
 import { Poller, type PollingTimes, type UpdatesClient } from "./poller.ts";
 import { guardState, type State } from "./state.ts";
@@ -11,6 +12,9 @@ import { LinkedAbort } from "./linked_abort.ts";
 
 /** Handlers are waited for this long when polling ends. */
 const HANDLERS_MS = 10_000;
+
+/** And a state that does not answer this long. */
+const FLUSH_MS = 5_000;
 
 /** What a {@linkcode Term} works with. */
 export interface TermOptions {
@@ -22,6 +26,7 @@ export interface TermOptions {
   readonly times: PollingTimes;
   readonly receiver: Receiver;
   readonly rules: DispatchRules;
+  readonly ledger: Ledger;
   readonly log: Log;
   /** Hears of every message before it is handed over. */
   readonly onReceived: (message: WeixinMessage, receivedAt: number) => void;
@@ -166,7 +171,7 @@ export class Term {
     this.#handing.abort(new DOMException("Polling ended", "AbortError"));
     if (!this.#lease.lost.aborted) {
       await within(HANDLERS_MS, this.#dispatcher.idle());
-      await this.#inbox.flush().catch(() => {});
+      await within(FLUSH_MS, this.#inbox.flush().catch(() => {}));
     }
     this.#life.abort(new DOMException("Polling ended", "AbortError"));
     await this.#lease.release();

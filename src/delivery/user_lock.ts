@@ -1,12 +1,14 @@
 import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
-import type { State } from "./state.ts";
+import type { State, StateLock } from "./state.ts";
 
-/** Longer than a send with its retries takes; what a dead process leaves behind lapses after it. */
-const TTL_MS = 60_000;
+/** What a dead process leaves behind lapses after this; a living one renews it. */
+const TTL_MS = 5_000;
 
-/** Most that a send waits for another process. */
-const PATIENCE_MS = 5_000;
+const RENEW_MS = 1_500;
+
+/** Most that a send waits for another process: longer than a dead one's lock lasts. */
+const PATIENCE_MS = 6_000;
 
 const FIRST_RETRY_MS = 25;
 const LONGEST_RETRY_MS = 400;
@@ -25,10 +27,15 @@ export async function withUserLock<T>(
   task: () => Promise<T>,
 ): Promise<T> {
   const lock = await acquire(state, name, log, signal);
+  if (!lock) return await task();
+  const renewal = setInterval(() => {
+    state.extendLock(lock, TTL_MS).catch(() => {});
+  }, RENEW_MS);
   try {
     return await task();
   } finally {
-    if (lock) await state.releaseLock(lock).catch(() => {});
+    clearInterval(renewal);
+    await state.releaseLock(lock).catch(() => {});
   }
 }
 
@@ -37,7 +44,7 @@ async function acquire(
   name: string,
   log: Log,
   signal: AbortSignal,
-): Promise<Awaited<ReturnType<State["acquireLock"]>>> {
+): Promise<StateLock | null> {
   const until = Date.now() + PATIENCE_MS;
   for (
     let wait = FIRST_RETRY_MS;;

@@ -9,6 +9,7 @@ import {
 import { createSimulator } from "@weixin/chat-adapter/simulator";
 import { type Message, NotImplementedError } from "chat";
 import { echo, startBot } from "../_support/bot.ts";
+import { until } from "../_support/until.ts";
 
 const CREDENTIALS = { accountId: "b@im.bot", token: "b@im.bot:s" };
 const THREAD = encodeThreadId({ accountId: "b@im.bot", userId: "u@im.wechat" });
@@ -320,15 +321,4 @@ function isPoll({ endpoint }: { endpoint: string }): boolean {
 
 function isSend({ endpoint }: { endpoint: string }): boolean {
   return endpoint.endsWith("sendmessage");
-}
-
-/** Waits for what must happen soon; fails loudly when it does not. */
-async function until(
-  condition: () => boolean | Promise<boolean>,
-): Promise<void> {
-  for (let round = 0; round < 500; round++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  throw new Error(`It did not happen: ${condition}`);
 }
