@@ -24,6 +24,8 @@ export interface NodeCipher {
   setAutoPadding(on: boolean): unknown;
   /** Takes bytes, gives the blocks that are whole. */
   update(data: Uint8Array): Uint8Array<ArrayBuffer>;
+  /** Ends it; some runtimes hold a resource until then. */
+  final(): unknown;
 }
 
 /** The part of `node:crypto` that this package calls. */

@@ -204,7 +204,8 @@ export type NetworkErrorKind =
   | "timeout"
   | "tls";
 
-const NETWORK_TEXT: Record<NetworkErrorKind, string> = {
+/** What a {@linkcode NetworkErrorKind} means, as the end of a sentence. */
+export const NETWORK_TEXT: Readonly<Record<NetworkErrorKind, string>> = {
   dns: "the host name could not be resolved",
   other: "the request failed",
   refused: "the connection was refused",

@@ -25,20 +25,28 @@ export function webcryptoAes(
       ]);
       // Awaited only by the first block: without this, an abort before it would be an unhandled rejection.
       key.catch(() => {});
-      return async (blocks) => decryptBlocks(subtle, await key, blocks);
+      let input = new Uint8Array();
+      return {
+        async apply(blocks) {
+          const size = blocks.byteLength + BLOCK_BYTES;
+          if (input.byteLength !== size) input = new Uint8Array(size);
+          input.set(blocks);
+          return await decryptBlocks(subtle, await key, input);
+        },
+        close() {},
+      };
     },
   };
 }
 
+/** Decrypts all of `input` but the block at its end, which is there to be overwritten. */
 async function decryptBlocks(
   subtle: SubtleCrypto,
   key: CryptoKey,
-  blocks: Uint8Array,
+  input: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const size = blocks.byteLength;
+  const size = input.byteLength - BLOCK_BYTES;
   if (size === 0) return new Uint8Array();
-  const input = new Uint8Array(size + BLOCK_BYTES);
-  input.set(blocks);
   // WebCrypto checks the padding. CBC-encrypting nothing, with the last block as IV, makes just the block that
   // decrypts to a block full of padding in that place.
   const iv = input.slice(size - BLOCK_BYTES, size);

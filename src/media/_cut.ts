@@ -1,4 +1,4 @@
-import type { ByteSource } from "./aes.ts";
+import type { ByteSource } from "../_bytes.ts";
 
 /** A piece of {@linkcode cutBytes}. */
 export interface Slice {

@@ -1,20 +1,10 @@
-import { yieldToEventLoop } from "../_runtime.ts";
-import {
-  type AesPath,
-  BLOCK_BYTES,
-  type BlockFunction,
-  decryptError,
-} from "./_aes_path.ts";
+import { type ByteSource, concatBytes } from "../_bytes.ts";
+import { type AesPath, BLOCK_BYTES, decryptError } from "./_aes_path.ts";
 import { nobleAes } from "./_aes_noble.ts";
 import { platformAes } from "./_aes_platform.ts";
 import { webcryptoAes } from "./_aes_webcrypto.ts";
-import { concatBytes } from "../_bytes.ts";
 import { cutBytes } from "./_cut.ts";
-
-/** Bytes as they come: one piece, several, or a stream. */
-export type ByteSource =
-  | Iterable<Uint8Array>
-  | AsyncIterable<Uint8Array>;
+import { pacer } from "./_pace.ts";
 
 /** How to encrypt or decrypt. */
 export interface AesOptions {
@@ -47,11 +37,16 @@ export async function* encryptAes(
   options: AesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const { path = fastestAes(), signal } = options;
-  const encrypt = path.encryptor(checkKey(key));
-  for await (const { bytes, last } of cutBytes(plaintext, path.sliceBytes)) {
-    signal?.throwIfAborted();
-    yield await encrypt(last ? pad(bytes) : bytes);
-    if (!last) await yieldToEventLoop();
+  const cipher = path.encryptor(checkKey(key));
+  const pause = pacer();
+  try {
+    for await (const { bytes, last } of cutBytes(plaintext, path.sliceBytes)) {
+      signal?.throwIfAborted();
+      yield await cipher.apply(last ? pad(bytes) : bytes);
+      await pause();
+    }
+  } finally {
+    cipher.close();
   }
 }
 
@@ -69,14 +64,18 @@ export async function* decryptAes(
   options: AesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const { path = fastestAes(), signal } = options;
-  const decrypt = path.decryptor(checkKey(key));
-  for await (const { bytes, last } of cutBytes(ciphertext, path.sliceBytes)) {
-    signal?.throwIfAborted();
-    if (last) yield unpad(await decryptWhole(decrypt, bytes));
-    else {
-      yield await decrypt(bytes);
-      await yieldToEventLoop();
+  const cipher = path.decryptor(checkKey(key));
+  const pause = pacer();
+  try {
+    for await (const { bytes, last } of cutBytes(ciphertext, path.sliceBytes)) {
+      signal?.throwIfAborted();
+      if (last) checkLength(bytes);
+      const blocks = await cipher.apply(bytes);
+      yield last ? unpad(blocks) : blocks;
+      await pause();
     }
+  } finally {
+    cipher.close();
   }
 }
 
@@ -128,14 +127,10 @@ function pad(bytes: Uint8Array): Uint8Array {
   return padded;
 }
 
-async function decryptWhole(
-  decrypt: BlockFunction,
-  bytes: Uint8Array,
-): Promise<Uint8Array<ArrayBuffer>> {
+function checkLength(bytes: Uint8Array): void {
   if (bytes.byteLength === 0 || bytes.byteLength % BLOCK_BYTES !== 0) {
     throw decryptError();
   }
-  return await decrypt(bytes);
 }
 
 /** Looks at all 16 bytes whatever they are, so that the time does not tell where the padding went wrong. */

@@ -1,5 +1,6 @@
 import { md5 } from "@noble/hashes/legacy.js";
-import { type NodeCrypto, nodeCrypto, yieldToEventLoop } from "../_runtime.ts";
+import { type NodeCrypto, nodeCrypto } from "../_runtime.ts";
+import { pacer } from "./_pace.ts";
 import { encodeHex } from "@std/encoding/hex";
 
 /** A running MD5. */
@@ -68,8 +69,9 @@ export async function md5Hex(
 ): Promise<string> {
   const { path = fastestMd5(), signal } = options;
   const hash = path();
+  const pause = pacer();
   for (let start = 0; start < bytes.byteLength; start += SLICE_BYTES) {
-    if (start > 0) await yieldToEventLoop();
+    await pause();
     signal?.throwIfAborted();
     hash.update(bytes.subarray(start, start + SLICE_BYTES));
   }
