@@ -109,12 +109,14 @@ await build({
         default: `${built(path)}.js`,
       }]),
     ),
-    peerDependencies: { "silk-wasm": "^3.7.1" },
+    // Imported by a name that dnt does not see, since it may be missing.
+    peerDependencies: { "silk-wasm": range(imports["silk-wasm"]) },
     peerDependenciesMeta: { "silk-wasm": { optional: true } },
     devDependencies: {
       "@types/node": "^20.19.0",
       // A state package asks for one exact version, which is the locked one here.
       "chat": locked(imports.chat),
+      "silk-wasm": range(imports["silk-wasm"]),
     },
   },
   async postBuild() {
