@@ -1,0 +1,82 @@
+import { createMemoryState } from "@chat-adapter/state-memory";
+import { Chat } from "chat";
+import type { WeixinAdapterConfig } from "../../src/adapter/config.ts";
+import { createWeixinAdapter } from "../../src/adapter/factory.ts";
+import { createSimulator } from "../../src/simulator/create.ts";
+import { type Case, same } from "./_case.ts";
+
+async function start(config: WeixinAdapterConfig = {}) {
+  const simulator = createSimulator();
+  const { accountId, token } = simulator.createBot();
+  const adapter = createWeixinAdapter({
+    accountId,
+    token,
+    fetch: simulator.fetch,
+    ...config,
+  });
+  const bot = new Chat({
+    userName: "mybot",
+    state: createMemoryState(),
+    adapters: { weixin: adapter },
+    logger: "silent",
+  });
+  bot.onDirectMessage(async (thread, message) => {
+    await thread.post(`You said: ${message.text}`);
+  });
+  await bot.initialize();
+  return {
+    simulator,
+    adapter,
+    alice: simulator.user("alice"),
+    async [Symbol.asyncDispose]() {
+      await bot.shutdown();
+      await simulator.close();
+    },
+  };
+}
+
+/** The adapter under the real Chat SDK. */
+export const ADAPTER_CASES: readonly Case[] = [
+  {
+    name: "a bot answers what it polled",
+    async run() {
+      await using run = await start();
+      await run.alice.say("你好");
+      same((await run.alice.nextMessage()).text, "You said: 你好");
+    },
+  },
+  {
+    name: "pollOnce() answers without a loop",
+    async run() {
+      await using run = await start({ polling: { enabled: false } });
+      await run.alice.say("once");
+      await run.adapter.pollOnce();
+      same(run.alice.messages.map(({ text }) => text), ["You said: once"]);
+    },
+  },
+  {
+    name: "a stale token makes the account expired, and its owner hears of it",
+    async run() {
+      const told: string[] = [];
+      const heard = Promise.withResolvers<void>();
+      await using run = await start({
+        onSessionExpired: ({ accountId }) => {
+          told.push(accountId);
+          heard.resolve();
+        },
+      });
+      run.simulator.expire();
+      await heard.promise;
+      same(told.length, 1);
+      same(run.adapter.status().state, "expired");
+    },
+  },
+  {
+    name: "a shutdown ends the held poll and stops the account",
+    async run() {
+      const run = await start();
+      await run[Symbol.asyncDispose]();
+      same(run.adapter.status().state, "stopped");
+    },
+  },
+];
