@@ -63,6 +63,7 @@ export const ADAPTER_CASES: readonly Case[] = [
         onSessionExpired: ({ accountId }) => {
           told.push(accountId);
           heard.resolve();
+          return undefined;
         },
       });
       run.simulator.expire();
