@@ -7,14 +7,24 @@ import { dirname, join } from "node:path";
  * A name that stands for several files is portable only when each of them is.
  */
 export async function portableTests(root = "tests"): Promise<string[]> {
-  const names = new Map<string, boolean>();
+  return [...(await portable(root)).keys()].sort();
+}
+
+/** The files that {@linkcode portableTests} names. */
+export async function portableFiles(root = "tests"): Promise<string[]> {
+  return [...(await portable(root)).values()].flat().sort();
+}
+
+async function portable(root: string): Promise<Map<string, string[]>> {
+  const files = new Map<string, string[]>();
+  const foreign = new Set<string>();
   for await (const path of testFiles(root)) {
     const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.ts$/, "");
-    const portable = await isPortable(path, root);
-    names.set(name, portable && names.get(name) !== false);
+    files.set(name, [...files.get(name) ?? [], path]);
+    if (!await isPortable(path, root)) foreign.add(name);
   }
-  return [...names].filter(([, portable]) => portable).map(([name]) => name)
-    .sort();
+  for (const name of foreign) files.delete(name);
+  return files;
 }
 
 async function* testFiles(folder: string): AsyncGenerator<string> {
