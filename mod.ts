@@ -17,6 +17,18 @@ export type {
 export type { PollOnceOptions } from "./src/adapter/account.ts";
 export type { WeixinStatus } from "./src/adapter/status.ts";
 
+// Credentials
+export { loginWithQrCode } from "./src/ilink/login.ts";
+export type {
+  LoginOptions,
+  LoginProgress,
+  LoginResult,
+} from "./src/ilink/login.ts";
+export { isLoginError, LoginError } from "./src/ilink/login_error.ts";
+export type { LoginFailureReason } from "./src/ilink/login_error.ts";
+export type { LoginCredentials, LoginQrCode } from "./src/ilink/login_state.ts";
+export type { LoginRequestOptions } from "./src/ilink/login_options.ts";
+
 // Ids and formatting
 export { decodeThreadId, encodeThreadId } from "./src/adapter/thread_id.ts";
 export type { WeixinThreadId } from "./src/adapter/thread_id.ts";
@@ -31,6 +43,7 @@ export {
   ConfigError,
   isApiError,
   isConfigError,
+  isMediaError,
   isNetworkError,
   isProtocolError,
   isReplyWindowError,
@@ -38,6 +51,7 @@ export {
   isStateError,
   isValidationError,
   isWeixinError,
+  MediaError,
   NetworkError,
   ProtocolError,
   ReplyWindowError,
@@ -48,6 +62,8 @@ export {
 } from "./src/errors.ts";
 export type {
   ApiErrorDetails,
+  MediaErrorOptions,
+  MediaErrorReason,
   NetworkErrorKind,
   ReplyWindowState,
   SendProgress,
