@@ -54,7 +54,7 @@ export async function build(options: BuildOptions): Promise<void> {
   );
   await npm(outDir, "install", "--no-audit", "--no-fund", "--loglevel=error");
   const modules = [...main.modules.values(), ...testOnly];
-  await compile(outDir, modules, options.compilerOptions);
+  await compile(outDir, modules, options);
   await Deno.writeTextFile(
     join(outDir, "esm/package.json"),
     '{\n  "type": "module"\n}\n',

@@ -7,7 +7,8 @@ import type { BuildOptions } from "./options.ts";
 export async function compile(
   outDir: string,
   modules: readonly Module[],
-  options: BuildOptions["compilerOptions"] = {},
+  { compilerOptions: options = {}, filterDiagnostic = () => true }:
+    BuildOptions,
 ): Promise<void> {
   const sources = join(outDir, "src");
   for (const { out, text } of modules) {
@@ -39,7 +40,7 @@ export async function compile(
     modules.map(({ out }) => join(sources, out)),
     parsed,
   );
-  report(ts.getPreEmitDiagnostics(program));
+  report(ts.getPreEmitDiagnostics(program).filter(filterDiagnostic));
   const { diagnostics } = program.emit();
   report(diagnostics);
   await Deno.remove(sources, { recursive: true });

@@ -1,3 +1,5 @@
+import type ts from "typescript";
+
 /** A module that becomes an export or a command. */
 export interface EntryPoint {
   kind?: "bin" | "export";
@@ -55,6 +57,8 @@ export interface BuildOptions {
     noUncheckedIndexedAccess?: boolean;
     useUnknownInCatchVariables?: boolean;
   };
+  /** Whether something that TypeScript found counts. */
+  filterDiagnostic?: (diagnostic: ts.Diagnostic) => boolean;
   postBuild?: () => void | Promise<void>;
 }
 
@@ -70,6 +74,7 @@ const KNOWN = [
   "testPattern",
   "mappings",
   "compilerOptions",
+  "filterDiagnostic",
   "postBuild",
 ];
 
