@@ -58,6 +58,25 @@ const { existsSync } = await import("node:fs");
 console.log(own.startsWith(pathToFileURL(theirs.find(existsSync)).href) ? "same" : "another");
 `;
 
+/** Logs in with the command of the package, at a simulator whose user approves. */
+const LOGIN = `
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { serveSimulator } from "chat-adapter-weixin/simulator";
+
+const simulator = await serveSimulator();
+const args = ["weixin-chat-adapter", "login", "--json", "--base-url", simulator.baseUrl];
+const login = promisify(execFile)("npx", args);
+while (simulator.logins.length === 0) {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+simulator.logins[0].scan();
+simulator.logins[0].confirm();
+const { stdout } = await login;
+console.log(Object.keys(JSON.parse(stdout)).join());
+await simulator.close();
+`;
+
 /** An application in an empty folder. */
 interface Project {
   readonly folder: string;
@@ -80,6 +99,7 @@ async function project(
   await Deno.writeTextFile(`${folder}/package.json`, JSON.stringify(json));
   await Deno.writeTextFile(`${folder}/bot.ts`, BOT);
   await Deno.writeTextFile(`${folder}/same_chat.mjs`, SAME_CHAT);
+  await Deno.writeTextFile(`${folder}/login.mjs`, LOGIN);
   const packages = [tarball, "@chat-adapter/state-memory"];
   await npm(folder, "install", ...packages, ...DEVELOPER);
   const installed = await Deno.readTextFile(
@@ -125,7 +145,12 @@ async function tryCommand({ folder }: Project): Promise<string> {
   if (!said.includes(denoJson.version)) {
     throw new Error(`--version said "${said.trim()}"`);
   }
-  return said.trim();
+  const keys = await run(["node", "login.mjs"], {
+    cwd: folder,
+    timeoutMs: 60_000,
+  });
+  if (!keys.includes("token")) throw new Error(`login printed ${keys}`);
+  return `${said.trim()}, logs in`;
 }
 
 /** Packs `npm/` and tries the tarball. */
