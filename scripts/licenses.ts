@@ -55,7 +55,10 @@ export function closure(
   const found = new Set<string>();
   const queue = specifiers.map((specifier) => {
     const name = specifier.replace(/^npm:/, "").replace(/(?<=.)@[^@]*$/, "");
-    return `${name}@${lock.specifiers[specifier]}`;
+    // The lock writes a caret range below 1.0 as what it means.
+    const version = lock.specifiers[specifier] ??
+      lock.specifiers[specifier.replace("@^0.", "@~0.")];
+    return `${name}@${version}`;
   });
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     const known = key in lock.npm

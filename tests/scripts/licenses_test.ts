@@ -12,6 +12,7 @@ const LOCK: Lock = {
   specifiers: {
     "npm:@a/one@^1.0.0": "1.2.3",
     "npm:two@2": "2.0.0_three@3.0.0",
+    "npm:five@~0.5.0": "5.0.0",
   },
   npm: {
     "@a/one@1.2.3": { integrity: "", dependencies: ["two", "four@4.0.0"] },
@@ -30,6 +31,7 @@ Deno.test("closure() follows dependencies in every spelling of the lock, circles
     "two@2.0.0_three@3.0.0",
   ]);
   assertEquals(closure(LOCK, ["npm:two@2"]).size, 2);
+  assertEquals([...closure(LOCK, ["npm:five@^0.5.0"])], ["five@5.0.0"]);
 });
 
 Deno.test("closure() refuses what the lock does not have", () => {
