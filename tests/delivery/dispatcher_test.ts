@@ -323,6 +323,33 @@ Deno.test("resume: what is left is handed over again with another attempt, after
   assertEquals(after.journal(), [["1", 2, true], ["2", 0, false]]);
 });
 
+Deno.test("resume: leftovers start eight at a time, and a slow one keeps no other waiting for long", async () => {
+  using time = new FakeTime();
+  const state = new JournalState();
+  const users = Array.from(
+    { length: 12 },
+    (_, index) => `user${index}:${index}`,
+  );
+  {
+    await using before = await new Bench(time, state).open(ORDERED);
+    await before.receive(...users);
+  }
+  await using after = await new Bench(time, state).open(ORDERED);
+  after.dispatcher.resume(after.left);
+  await after.settle();
+  assertEquals(after.handed.length, 8);
+  const attempts = after.journal().map(([, attempt]) => attempt);
+  assertEquals(attempts.filter((attempt) => attempt === 2).length, 8);
+  after.handings[0]!.resolve();
+  await after.settle();
+  assertEquals(after.handed.length, 9);
+  await after.pass(250);
+  assertEquals(after.handed.length, 10);
+  await after.pass(250);
+  await after.pass(250);
+  assertEquals(after.handed.length, 12);
+});
+
 Deno.test("a message that kills the process three times takes no innocent one with it", async () => {
   using time = new FakeTime();
   const state = new JournalState();
