@@ -14,6 +14,7 @@ export type {
   WeixinPollingConfig,
   WeixinReplyWindowConfig,
 } from "./src/adapter/config.ts";
+export type { WeixinMediaConfig } from "./src/adapter/media_config.ts";
 export type { PollOnceOptions } from "./src/adapter/account.ts";
 export type { WeixinStatus } from "./src/adapter/status.ts";
 

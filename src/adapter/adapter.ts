@@ -1,6 +1,7 @@
 import {
   type Adapter,
   type AdapterPostableMessage,
+  type Attachment,
   type ChannelVisibility,
   type ChatInstance,
   type FetchResult,
@@ -16,7 +17,9 @@ import {
   type ReplyWindowState,
   ValidationError,
 } from "../errors.ts";
+import type { FetchMediaOptions } from "../media/inbound.ts";
 import { Account, type PollOnceOptions } from "./account.ts";
+import { rehydrateAttachment } from "./attachments.ts";
 import { dispatchRules } from "./concurrency.ts";
 import {
   resolveConfig,
@@ -27,7 +30,8 @@ import { WeixinFormatConverter } from "./format_converter.ts";
 import { messageId, toMessage } from "./inbound.ts";
 import { toItems } from "./outbound.ts";
 import type { WeixinStatus } from "./status.ts";
-import type { SentPart, WeixinRawMessage } from "./raw_message.ts";
+import { toFiles, transferOptions } from "./uploads.ts";
+import type { WeixinRawMessage } from "./raw_message.ts";
 import {
   decodeThreadId,
   encodeThreadId,
@@ -163,7 +167,16 @@ export class WeixinAdapter
 
   /** Turns a message of the wire into Chat SDK's. */
   parseMessage(raw: WeixinRawMessage): Message<WeixinRawMessage> {
-    return toMessage(raw, raw.to_user_id ?? this.#config.accountId);
+    const accountId = raw.to_user_id ?? this.#config.accountId;
+    return toMessage(raw, accountId, this.#downloads(accountId));
+  }
+
+  /**
+   * Gives an attachment its `fetchData` back, which no state can keep: Chat SDK calls it for messages that waited in
+   * its queue, and a bot for messages of the history. An attachment of another bot account stays without.
+   */
+  rehydrateAttachment(attachment: Attachment): Attachment {
+    return rehydrateAttachment(attachment, (id) => this.#downloads(id));
   }
 
   /** Flattens formatted content to the text of a message. */
@@ -172,22 +185,27 @@ export class WeixinAdapter
   }
 
   /**
-   * Sends a post.
+   * Sends a post: its text, then its `files`, then its `attachments`, each as a message of its own.
    *
    * @throws {ValidationError} if there is nothing to send, or the thread id is none of ours
+   * @throws {MediaError} if a file cannot be read or uploaded; `progress` says how many messages went out before it
    */
   async postMessage(
     threadId: string,
     message: AdapterPostableMessage,
   ): Promise<RawMessage<WeixinRawMessage>> {
     const { account, userId } = this.#resolve(threadId);
-    const items = toItems(message, this.#converter);
-    const parts: readonly SentPart[] = await account.send(userId, items);
-    const [first] = parts;
+    const files = toFiles(message);
+    const items = toItems(message, this.#converter, files.length > 0);
+    const sent = await account.send(userId, items, files);
+    const [first] = sent;
     return {
       id: first?.messageId ?? first?.clientId ?? "",
       threadId,
-      raw: { item_list: items, parts },
+      raw: {
+        item_list: sent.map(({ item }) => item),
+        parts: sent.map(({ item: _, ...part }) => part),
+      },
     };
   }
 
@@ -252,6 +270,14 @@ export class WeixinAdapter
     );
   }
 
+  #downloads(accountId: string): FetchMediaOptions | undefined {
+    const account = this.#accounts.get(accountId);
+    if (account) return account.downloads;
+    return accountId === this.#config.accountId
+      ? transferOptions(this.#config, this.#log)
+      : undefined;
+  }
+
   #resolve(threadId: string): { account: Account; userId: string } {
     const { accountId, userId } = decodeThreadId(threadId);
     const account = this.#accounts.get(accountId);
@@ -275,7 +301,7 @@ export class WeixinAdapter
         threadId: (userId) => encodeThreadId({ accountId, userId }),
         messageId,
         deliver: async (raw) => {
-          const message = toMessage(raw, accountId);
+          const message = toMessage(raw, accountId, account.downloads);
           await chat.processMessage(this, message.threadId, message, {
             // The inbox knows better what came twice.
             deduplicate: false,

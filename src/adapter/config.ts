@@ -5,10 +5,14 @@ import { ConfigError } from "../errors.ts";
 import { checkBotAgent, DEFAULT_BOT_AGENT } from "../ilink/bot_agent.ts";
 import { DEFAULT_HOLD_MS } from "../ilink/client.ts";
 import { DEFAULT_BASE_URL } from "../ilink/transport.ts";
+import { DEFAULT_CDN_BASE_URL } from "../media/_transfer.ts";
 import * as check from "./config_checks.ts";
-
-/** Where media is when nothing else is configured. */
-export const DEFAULT_CDN_BASE_URL = "https://novac2c.cdn.weixin.qq.com/c2c";
+import {
+  checkMedia,
+  type ResolvedMediaConfig,
+  resolveMedia,
+  type WeixinMediaConfig,
+} from "./media_config.ts";
 
 /** How the adapter waits for messages. */
 export interface WeixinPollingConfig {
@@ -162,6 +166,8 @@ export interface WeixinAdapterConfig {
   readonly lease?: WeixinLeaseConfig | undefined;
   /** What a user's message allows the bot to send. */
   readonly replyWindow?: WeixinReplyWindowConfig | undefined;
+  /** How pictures, files, voice messages and videos are sent and fetched. */
+  readonly media?: WeixinMediaConfig | undefined;
   /**
    * Called when the token has become stale, and again after each probe that finds it stale, after 1, 5, 15 and
    * then every 60 minutes. What it returns is used from then on, without a restart; `undefined` waits for the next
@@ -198,6 +204,7 @@ export interface ResolvedConfig {
   readonly dispatch: "auto" | "immediate" | "ordered";
   readonly lease: Resolved<WeixinLeaseConfig>;
   readonly replyWindow: Resolved<WeixinReplyWindowConfig>;
+  readonly media: ResolvedMediaConfig;
   readonly onSessionExpired: WeixinAdapterConfig["onSessionExpired"];
 }
 
@@ -230,6 +237,7 @@ const OPTIONS: check.Options<WeixinAdapterConfig> = {
     maxAgeMs: check.positiveMilliseconds,
     whenClosed: check.oneOf("queue", "send", "throw"),
   }),
+  media: checkMedia,
   onSessionExpired: check.function_,
 };
 
@@ -282,6 +290,7 @@ export function resolveConfig(
       maxAgeMs: replyWindow.maxAgeMs ?? 24 * 60 * 60_000,
       whenClosed: replyWindow.whenClosed ?? "throw",
     },
+    media: resolveMedia(config.media),
     onSessionExpired: config.onSessionExpired,
   };
 }

@@ -1,16 +1,11 @@
 import { Message, paragraph, root, text as textNode } from "chat";
 import type { FormattedContent } from "chat";
 import { ItemType, type MessageItem } from "../ilink/types.ts";
+import type { FetchMediaOptions } from "../media/inbound.ts";
+import { describeMediaItem } from "../media/items.ts";
+import { placeholderOf, toAttachments } from "./attachments.ts";
 import type { WeixinRawMessage } from "./raw_message.ts";
 import { encodeThreadId } from "./thread_id.ts";
-
-/** What stands in the text for an item that has no words of its own. */
-const PLACEHOLDERS: Record<number, string> = {
-  [ItemType.IMAGE]: "[image]",
-  [ItemType.VOICE]: "[voice]",
-  [ItemType.FILE]: "[file]",
-  [ItemType.VIDEO]: "[video]",
-};
 
 /** Items that only tell how far a tool call has come. */
 const PROGRESS: readonly (number | undefined)[] = [
@@ -18,16 +13,19 @@ const PROGRESS: readonly (number | undefined)[] = [
   ItemType.TOOL_RESULT,
 ];
 
-/** Turns a message of the wire into Chat SDK's. `accountId` is the bot that received it. */
+/**
+ * Turns a message of the wire into Chat SDK's. `accountId` is the bot that received it; `downloads` tells how to fetch
+ * what is attached.
+ */
 export function toMessage(
   raw: WeixinRawMessage,
   accountId: string,
+  downloads: FetchMediaOptions | undefined,
 ): Message<WeixinRawMessage> {
   const userId = raw.from_user_id ?? "";
-  const text = (raw.item_list ?? [])
-    .filter((item) => !PROGRESS.includes(item.type))
-    .map(itemText)
-    .join("\n");
+  const items = (raw.item_list ?? [])
+    .filter((item) => !PROGRESS.includes(item.type));
+  const text = textOf(items);
   return new Message<WeixinRawMessage>({
     id: messageId(raw),
     threadId: encodeThreadId({ accountId, userId }),
@@ -45,7 +43,7 @@ export function toMessage(
       dateSent: new Date(raw.create_time_ms ?? Date.now()),
       edited: false,
     },
-    attachments: [],
+    attachments: toAttachments(items, accountId, downloads),
   });
 }
 
@@ -55,12 +53,26 @@ export function messageId(raw: WeixinRawMessage): string {
     `${raw.from_user_id}:${raw.create_time_ms ?? raw.seq}`;
 }
 
-function itemText(item: MessageItem): string {
-  if (item.type === ItemType.TEXT) return item.text_item?.text ?? "";
+/**
+ * The words of a message. Without any, what stands for its files: Chat's AI helpers leave a message out that has no
+ * text and no attachment that they can show to a model.
+ */
+function textOf(items: readonly MessageItem[]): string {
+  const words = items.map(wordsOf).filter((text) => text);
+  const shown = words.length > 0
+    ? words
+    : items.map(placeholderOf).filter((text) => text);
+  return shown.join("\n");
+}
+
+function wordsOf(item: MessageItem): string | undefined {
+  if (item.type === ItemType.TEXT) return item.text_item?.text;
   if (item.type === ItemType.VOICE && item.voice_item?.text) {
     return item.voice_item.text;
   }
-  return PLACEHOLDERS[item.type ?? 0] ?? "[unsupported message]";
+  // Attached, it speaks for itself; a file that its phone could not upload must not vanish.
+  if (describeMediaItem(item)) return undefined;
+  return placeholderOf(item) ?? "[unsupported message]";
 }
 
 /** A user's words are plain text: an asterisk in them is an asterisk. */

@@ -27,7 +27,7 @@ export interface StateServer extends AsyncDisposable {
 }
 
 /** Memory state as a server would be: what is read is nobody else's. */
-function throughJson(state: StateAdapter): StateAdapter {
+export function throughJson(state: StateAdapter): StateAdapter {
   const copy = <T>(value: T): T =>
     value === undefined || value === null
       ? value

@@ -82,6 +82,7 @@ Deno.test("resolveConfig() reads every variable when no option is given", () => 
         maxAgeMs: 86_400_000,
         whenClosed: "throw",
       },
+      media: { maxBytes: 104_857_600, timeoutMs: 300_000, voice: "file" },
       onSessionExpired: undefined,
     });
     assert(logger instanceof ConsoleLogger);
@@ -122,6 +123,7 @@ Deno.test("createWeixinAdapter() refuses unknown options by name", () => {
   const bad = [
     [{ tokens: "x" }, '"tokens"'],
     [{ polling: { timeout: 5 } }, '"polling.timeout"'],
+    [{ media: { maxSize: 5 } }, '"media.maxSize"'],
     [{ constructor: 1 }, '"constructor"'],
   ] as const;
   for (const [options, name] of bad) {
@@ -158,6 +160,10 @@ Deno.test("createWeixinAdapter() refuses every option of the wrong type by name"
     "replyWindow.maxMessages": 1.5,
     "replyWindow.maxAgeMs": Infinity,
     "replyWindow.whenClosed": "wait",
+    media: "file",
+    "media.maxBytes": 0.5,
+    "media.timeoutMs": 0,
+    "media.voice": "silk",
     onSessionExpired: {},
   };
   for (const [path, value] of Object.entries(wrong)) {
