@@ -3,7 +3,7 @@ import { Chat } from "chat";
 import type { WeixinAdapterConfig } from "../../src/adapter/config.ts";
 import { createWeixinAdapter } from "../../src/adapter/factory.ts";
 import { createSimulator } from "../../src/simulator/create.ts";
-import { type Case, same } from "./_case.ts";
+import { bytes, type Case, same } from "./_case.ts";
 
 async function start(config: WeixinAdapterConfig = {}) {
   const simulator = createSimulator();
@@ -21,7 +21,14 @@ async function start(config: WeixinAdapterConfig = {}) {
     logger: "silent",
   });
   bot.onDirectMessage(async (thread, message) => {
-    await thread.post(`You said: ${message.text}`);
+    const [attachment] = message.attachments;
+    if (!attachment?.fetchData) {
+      await thread.post(`You said: ${message.text}`);
+      return;
+    }
+    const data = await attachment.fetchData();
+    const filename = `again_${attachment.name}`;
+    await thread.post({ raw: "", files: [{ data, filename }] });
   });
   await bot.initialize();
   return {
@@ -43,6 +50,17 @@ export const ADAPTER_CASES: readonly Case[] = [
       await using run = await start();
       await run.alice.say("你好");
       same((await run.alice.nextMessage()).text, "You said: 你好");
+    },
+  },
+  {
+    name: "a bot gives a file back, whole",
+    async run() {
+      await using run = await start();
+      const sent = bytes(100_003);
+      await run.alice.sendFile(sent, { name: "data.bin" });
+      const received = await run.alice.nextMessage();
+      same(received.item.file_item?.file_name, "again_data.bin");
+      same([...await received.bytes()], [...sent]);
     },
   },
   {
