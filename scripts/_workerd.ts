@@ -25,11 +25,13 @@ function worker(path: string, name: string): string {
 `;
 }
 
-const DRIVER = `import { Miniflare } from "miniflare";
-const [scriptPath, ...compatibilityFlags] = process.argv.slice(2);
+// The module is given whole: Miniflare would look for what is imported by a computed name, as silk-wasm is.
+const DRIVER = `import { readFile } from "node:fs/promises";
+import { Miniflare } from "miniflare";
+const [path, ...compatibilityFlags] = process.argv.slice(2);
+const contents = await readFile(path, "utf8");
 const miniflare = new Miniflare({
-  modules: true,
-  scriptPath,
+  modules: [{ type: "ESModule", path, contents }],
   compatibilityDate: "${COMPATIBILITY_DATE}",
   compatibilityFlags,
 });
