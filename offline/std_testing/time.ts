@@ -44,6 +44,8 @@ export class FakeTime {
         "Date",
       ],
       ignoreMissingTimers: true,
+      // Node closes sockets of earlier tests while the time is faked.
+      shouldClearNativeTimers: true,
     }) as Clock;
     AbortSignal.timeout = (ms: number) => {
       const controller = new AbortController();
