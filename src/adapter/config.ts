@@ -177,9 +177,10 @@ export interface WeixinAdapterConfig {
     | ((
       event: { readonly accountId: string },
     ) =>
-      | Promise<WeixinCredentials | undefined>
+      | Promise<WeixinCredentials | undefined | void>
       | WeixinCredentials
-      | undefined)
+      | undefined
+      | void)
     | undefined;
 }
 

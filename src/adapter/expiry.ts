@@ -86,7 +86,7 @@ export class Expiry {
     try {
       const asked = (async () => await ask({ accountId }))();
       const credentials = await abortable(asked, signal);
-      return credentials && accept(credentials);
+      return credentials ? accept(credentials) : undefined;
     } catch (error) {
       signal.throwIfAborted();
       log.error("onSessionExpired failed", {
