@@ -5,12 +5,14 @@ import type { ReplyWindowState, SessionExpiredError } from "../errors.ts";
 import type { DispatchRules, Receiver } from "../delivery/dispatcher.ts";
 import { Ledger } from "../delivery/ledger.ts";
 import { Lease, type LeaseOptions } from "../delivery/lease.ts";
+import { Quotes } from "../delivery/quotes.ts";
 import { Sender, type Sent } from "../delivery/sender.ts";
 import { guardState, type State } from "../delivery/state.ts";
 import { Term, type TermOptions } from "../delivery/term.ts";
 import { Typing } from "../delivery/typing.ts";
 import { HOLD_MARGIN_MS, IlinkClient } from "../ilink/client.ts";
 import type { MessageItem } from "../ilink/types.ts";
+import { Choices } from "./choices.ts";
 import { type ResolvedConfig, withCredentials } from "./config.ts";
 import { Expiry } from "./expiry.ts";
 import type { WeixinStatus } from "./status.ts";
@@ -40,6 +42,10 @@ export class Account {
   readonly #expiry: Expiry;
   readonly #ledger = new Ledger();
   readonly #state: State;
+  /** What the account's users can choose. */
+  readonly choices: Choices;
+  /** What they can quote. */
+  readonly quotes: Quotes;
   #config: ResolvedConfig;
   #client: IlinkClient;
   #tokenHash = "";
@@ -58,6 +64,10 @@ export class Account {
     this.#state = guardState(options.state);
     this.#client = new IlinkClient(options.config);
     this.#typing = new Typing({ client: this.#client, log: options.log });
+    const { log } = options;
+    const kept = { state: this.#state, accountId: this.id, log };
+    this.choices = new Choices(kept);
+    this.quotes = new Quotes(kept);
     this.#expiry = new Expiry({
       accountId: this.id,
       log: options.log,
@@ -111,6 +121,8 @@ export class Account {
       whenClosed: replyWindow.whenClosed,
       log: this.#options.log,
       signal: this.#senderLife.signal,
+      onSent: (userId, messageId, item) =>
+        this.quotes.sent(userId, messageId, item),
     });
   }
 
@@ -130,6 +142,7 @@ export class Account {
     stopping?.abort(new DOMException("Polling ended", "AbortError"));
     await Promise.all([this.#running, this.#typing.close()]);
     this.#senderLife.abort(new DOMException("Sending ended", "AbortError"));
+    await this.quotes.flush();
     if (stopping) await this.#notify("notifyStop");
     this.#stopping = undefined;
     this.#opened = false;
@@ -151,6 +164,7 @@ export class Account {
       });
     } finally {
       options.signal?.removeEventListener("abort", onAbort);
+      await this.quotes.flush();
     }
   }
 
@@ -265,6 +279,7 @@ export class Account {
       ledger: this.#ledger,
       log,
       onReceived: (message, receivedAt) => {
+        this.quotes.received(message, receivedAt);
         this.#sender.received(message, receivedAt).catch((error) => {
           log.warn("Could not open a reply window", { error: error.message });
         });

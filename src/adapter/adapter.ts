@@ -9,6 +9,8 @@ import {
   type Message,
   NotImplementedError,
   type RawMessage,
+  type StreamChunk,
+  type StreamOptions,
   type ThreadInfo,
 } from "chat";
 import {
@@ -16,6 +18,7 @@ import {
   type ReplyWindowState,
   ValidationError,
 } from "../errors.ts";
+import type { MessageItem } from "../ilink/types.ts";
 import { Account, type PollOnceOptions } from "./account.ts";
 import { dispatchRules } from "./concurrency.ts";
 import {
@@ -24,10 +27,12 @@ import {
   type WeixinAdapterConfig,
 } from "./config.ts";
 import { WeixinFormatConverter } from "./format_converter.ts";
-import { messageId, toMessage } from "./inbound.ts";
-import { toItems } from "./outbound.ts";
-import type { WeixinStatus } from "./status.ts";
+import { toMessage } from "./inbound.ts";
+import { toOutgoing, toTextItems } from "./outbound.ts";
 import type { SentPart, WeixinRawMessage } from "./raw_message.ts";
+import { createReceiver } from "./receiver.ts";
+import type { WeixinStatus } from "./status.ts";
+import { sendStream } from "./streaming.ts";
 import {
   decodeThreadId,
   encodeThreadId,
@@ -45,7 +50,7 @@ export class WeixinAdapter
   readonly persistThreadHistory = true;
   /** The configuration with the credentials that are good now. */
   #config: ResolvedConfig;
-  readonly #converter = new WeixinFormatConverter();
+  readonly #converter: WeixinFormatConverter;
   readonly #accounts = new Map<string, Account>();
   #log: Logger;
 
@@ -57,6 +62,7 @@ export class WeixinAdapter
   constructor(config: WeixinAdapterConfig = {}) {
     this.#config = resolveConfig(config);
     this.#log = this.#config.logger;
+    this.#converter = new WeixinFormatConverter(this.#config);
   }
 
   /** Display name of the bot. */
@@ -166,7 +172,7 @@ export class WeixinAdapter
     return toMessage(raw, raw.to_user_id ?? this.#config.accountId);
   }
 
-  /** Flattens formatted content to the text of a message. */
+  /** Writes formatted content as the text of a message. */
   renderFormatted(content: FormattedContent): string {
     return this.#converter.fromAst(content);
   }
@@ -181,14 +187,43 @@ export class WeixinAdapter
     message: AdapterPostableMessage,
   ): Promise<RawMessage<WeixinRawMessage>> {
     const { account, userId } = this.#resolve(threadId);
-    const items = toItems(message, this.#converter);
+    const { items, choices } = toOutgoing(
+      message,
+      this.#converter,
+      this.#config.text.choiceHint,
+    );
+    const postedAt = Date.now();
     const parts: readonly SentPart[] = await account.send(userId, items);
-    const [first] = parts;
-    return {
-      id: first?.messageId ?? first?.clientId ?? "",
-      threadId,
-      raw: { item_list: items, parts },
-    };
+    if (choices.length > 0) {
+      const messageIds = parts.map(idOf);
+      await account.choices.remember(userId, choices, { messageIds, postedAt });
+    }
+    return posted(threadId, items, parts);
+  }
+
+  /**
+   * Sends a streamed answer as a few messages, each as soon as it is whole: WeChat has no bubble that grows. Chat
+   * SDK calls it from `thread.post(stream)`. A stream without text sends nothing.
+   *
+   * @throws what the stream throws, after the text that came before it has been sent
+   * @throws the reason of `options.signal`; the stream is closed then
+   */
+  async stream(
+    threadId: string,
+    textStream: AsyncIterable<string | StreamChunk>,
+    options: StreamOptions = {},
+  ): Promise<RawMessage<WeixinRawMessage>> {
+    const { account, userId } = this.#resolve(threadId);
+    const { items, parts } = await sendStream(textStream, {
+      times: this.#config.streaming,
+      signal: options.signal,
+      render: (block) => toTextItems(this.#converter.fromMarkdown(block)),
+      send: (items) => account.send(userId, items),
+      startTyping: () => account.startTyping(userId),
+      endTyping: () => account.endTyping(userId),
+    });
+    if (parts.length > 0) return posted(threadId, items, parts);
+    return { id: "", threadId, raw: { status: "empty" } };
   }
 
   /** Shows the user that the bot is writing. */
@@ -265,23 +300,18 @@ export class WeixinAdapter
 
   #addAccount(chat: ChatInstance, config: ResolvedConfig): Account {
     const { accountId } = config;
-    const account = new Account({
+    const account: Account = new Account({
       config,
       state: chat.getState(),
       log: this.#log,
       rules: dispatchRules(chat, config.dispatch),
       replace: (next) => void this.#replace(chat, next),
-      receiver: {
-        threadId: (userId) => encodeThreadId({ accountId, userId }),
-        messageId,
-        deliver: async (raw) => {
-          const message = toMessage(raw, accountId);
-          await chat.processMessage(this, message.threadId, message, {
-            // The inbox knows better what came twice.
-            deduplicate: false,
-          });
-        },
-      },
+      receiver: createReceiver({
+        chat,
+        adapter: this,
+        accountId,
+        account: () => account,
+      }),
     });
     this.#accounts.set(accountId, account);
     return account;
@@ -293,6 +323,21 @@ export class WeixinAdapter
     await account.open();
     await account.start();
   }
+}
+
+function idOf({ messageId, clientId }: SentPart): string {
+  return messageId ?? clientId;
+}
+
+/** What Chat SDK gets for what went out. */
+function posted(
+  threadId: string,
+  items: readonly MessageItem[],
+  parts: readonly SentPart[],
+): RawMessage<WeixinRawMessage> {
+  const [first] = parts;
+  const raw = { item_list: [...items], parts };
+  return { id: first ? idOf(first) : "", threadId, raw };
 }
 
 function notInitialized(what: string): ConfigError {

@@ -6,6 +6,16 @@ import { checkBotAgent, DEFAULT_BOT_AGENT } from "../ilink/bot_agent.ts";
 import { DEFAULT_HOLD_MS } from "../ilink/client.ts";
 import { DEFAULT_BASE_URL } from "../ilink/transport.ts";
 import * as check from "./config_checks.ts";
+import {
+  checkStreaming,
+  checkText,
+  type ResolvedStreamingConfig,
+  type ResolvedTextConfig,
+  resolveStreaming,
+  resolveText,
+  type WeixinStreamingConfig,
+  type WeixinTextConfig,
+} from "./text_config.ts";
 
 /** Where media is when nothing else is configured. */
 export const DEFAULT_CDN_BASE_URL = "https://novac2c.cdn.weixin.qq.com/c2c";
@@ -163,6 +173,17 @@ export interface WeixinAdapterConfig {
   /** What a user's message allows the bot to send. */
   readonly replyWindow?: WeixinReplyWindowConfig | undefined;
   /**
+   * What becomes of the Markdown that a bot posts. `"plain"` flattens it and keeps what carries meaning: lists,
+   * addresses, rows. `"markdown"` keeps what WeChat renders and rewrites the rest.
+   *
+   * @default {"plain"}
+   */
+  readonly formatting?: "markdown" | "plain" | undefined;
+  /** How text is prepared for WeChat. */
+  readonly text?: WeixinTextConfig | undefined;
+  /** How a streamed answer becomes messages. */
+  readonly streaming?: WeixinStreamingConfig | undefined;
+  /**
    * Called when the token has become stale, and again after each probe that finds it stale, after 1, 5, 15 and
    * then every 60 minutes. What it returns is used from then on, without a restart; `undefined` waits for the next
    * probe.
@@ -198,6 +219,9 @@ export interface ResolvedConfig {
   readonly dispatch: "auto" | "immediate" | "ordered";
   readonly lease: Resolved<WeixinLeaseConfig>;
   readonly replyWindow: Resolved<WeixinReplyWindowConfig>;
+  readonly formatting: "markdown" | "plain";
+  readonly text: ResolvedTextConfig;
+  readonly streaming: ResolvedStreamingConfig;
   readonly onSessionExpired: WeixinAdapterConfig["onSessionExpired"];
 }
 
@@ -230,6 +254,9 @@ const OPTIONS: check.Options<WeixinAdapterConfig> = {
     maxAgeMs: check.positiveMilliseconds,
     whenClosed: check.oneOf("queue", "send", "throw"),
   }),
+  formatting: check.oneOf("markdown", "plain"),
+  text: checkText,
+  streaming: checkStreaming,
   onSessionExpired: check.function_,
 };
 
@@ -282,6 +309,9 @@ export function resolveConfig(
       maxAgeMs: replyWindow.maxAgeMs ?? 24 * 60 * 60_000,
       whenClosed: replyWindow.whenClosed ?? "throw",
     },
+    formatting: config.formatting ?? "plain",
+    text: resolveText(config.text),
+    streaming: resolveStreaming(config.streaming),
     onSessionExpired: config.onSessionExpired,
   };
 }

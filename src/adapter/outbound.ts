@@ -1,23 +1,56 @@
-import type { AdapterPostableMessage } from "chat";
+import type { AdapterPostableMessage, CardElement } from "chat";
 import { ValidationError } from "../errors.ts";
 import { ItemType, type MessageItem } from "../ilink/types.ts";
+import { type Choice, renderCard } from "../text/card.ts";
+import { splitText } from "../text/chunks.ts";
 import type { WeixinFormatConverter } from "./format_converter.ts";
 
+/** What goes out for a post. */
+export interface Outgoing {
+  /** One item for each message. */
+  readonly items: MessageItem[];
+  /** What the user may answer with a number. */
+  readonly choices: readonly Choice[];
+}
+
 /**
- * Turns what a bot posts into items, one for each message that goes out.
+ * Turns what a bot posts into items, one for each message that goes out. `hint` is the line below a card's choices.
  *
  * @throws {ValidationError} if there is nothing to send
  */
-export function toItems(
+export function toOutgoing(
   message: AdapterPostableMessage,
   converter: WeixinFormatConverter,
-): MessageItem[] {
-  const text = converter.renderPostable(message);
-  if (text.trim() === "") {
+  hint: string | false | undefined,
+): Outgoing {
+  const card = cardOf(message);
+  const { markdown, choices } = card
+    ? renderCard(card, { hint })
+    : { markdown: "", choices: [] };
+  // The fallback text of a card knows nothing of its choices.
+  const items = toTextItems(
+    (markdown && converter.fromMarkdown(markdown)) ||
+      converter.renderPostable(message),
+  );
+  if (items.length === 0) {
     throw new ValidationError(
       "Cannot post an empty message",
       "WeChat refuses messages without text: post at least one visible character",
     );
   }
-  return [{ type: ItemType.TEXT, text_item: { text } }];
+  return { items, choices };
+}
+
+/** Cuts a text into items that each fit into one message; none for a text of white space. */
+export function toTextItems(text: string): MessageItem[] {
+  return splitText(text, { fences: true }).map((chunk) => ({
+    type: ItemType.TEXT,
+    text_item: { text: chunk },
+  }));
+}
+
+function cardOf(message: AdapterPostableMessage): CardElement | undefined {
+  if (typeof message === "string") return undefined;
+  if ("card" in message) return message.card;
+  return "type" in message && message.type === "card" ? message : undefined;
 }

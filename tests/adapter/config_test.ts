@@ -82,6 +82,14 @@ Deno.test("resolveConfig() reads every variable when no option is given", () => 
         maxAgeMs: 86_400_000,
         whenClosed: "throw",
       },
+      formatting: "plain",
+      text: {
+        safe: true,
+        protectUnderscores: false,
+        maxTableWidth: 40,
+        choiceHint: undefined,
+      },
+      streaming: { minChars: 200, idleMs: 3_000, maxMessages: 3 },
       onSessionExpired: undefined,
     });
     assert(logger instanceof ConsoleLogger);
@@ -158,6 +166,16 @@ Deno.test("createWeixinAdapter() refuses every option of the wrong type by name"
     "replyWindow.maxMessages": 1.5,
     "replyWindow.maxAgeMs": Infinity,
     "replyWindow.whenClosed": "wait",
+    formatting: "html",
+    text: "safe",
+    "text.safe": 1,
+    "text.protectUnderscores": "yes",
+    "text.maxTableWidth": 0,
+    "text.choiceHint": true,
+    streaming: true,
+    "streaming.minChars": -1,
+    "streaming.idleMs": 0,
+    "streaming.maxMessages": 1.5,
     onSessionExpired: {},
   };
   for (const [path, value] of Object.entries(wrong)) {
