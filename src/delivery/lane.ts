@@ -225,10 +225,10 @@ export class Lane {
     const handing: Handing = {
       handedAt: Date.now(),
       ran: false,
-      failed: receiver.deliver(entry.raw, entry.chosen).then(
-        () => false,
-        () => true,
-      ),
+      // A tick later, so that handlers that run at once are noted by `ran`.
+      failed: Promise.resolve()
+        .then(() => receiver.deliver(entry.raw, entry.chosen))
+        .then(() => false, () => true),
     };
     ledger.note(entry, handing);
     return handing;
