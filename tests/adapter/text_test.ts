@@ -8,7 +8,7 @@ import {
 import {
   type AdapterPostableMessage,
   emoji,
-  Message,
+  type Message,
   parseMarkdown,
   type Root,
 } from "chat";
