@@ -21,6 +21,18 @@ export type {
 export type { PollOnceOptions } from "./src/adapter/account.ts";
 export type { WeixinStatus } from "./src/adapter/status.ts";
 
+// Credentials
+export { loginWithQrCode } from "./src/ilink/login.ts";
+export type {
+  LoginOptions,
+  LoginProgress,
+  LoginResult,
+} from "./src/ilink/login.ts";
+export { isLoginError, LoginError } from "./src/ilink/login_error.ts";
+export type { LoginFailureReason } from "./src/ilink/login_error.ts";
+export type { LoginCredentials, LoginQrCode } from "./src/ilink/login_state.ts";
+export type { LoginRequestOptions } from "./src/ilink/login_options.ts";
+
 // Ids and formatting
 export { decodeThreadId, encodeThreadId } from "./src/adapter/thread_id.ts";
 export type { WeixinThreadId } from "./src/adapter/thread_id.ts";
@@ -36,6 +48,7 @@ export {
   ConfigError,
   isApiError,
   isConfigError,
+  isMediaError,
   isNetworkError,
   isProtocolError,
   isReplyWindowError,
@@ -43,6 +56,7 @@ export {
   isStateError,
   isValidationError,
   isWeixinError,
+  MediaError,
   NetworkError,
   ProtocolError,
   ReplyWindowError,
@@ -53,6 +67,8 @@ export {
 } from "./src/errors.ts";
 export type {
   ApiErrorDetails,
+  MediaErrorOptions,
+  MediaErrorReason,
   NetworkErrorKind,
   ReplyWindowState,
   SendProgress,

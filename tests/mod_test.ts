@@ -9,6 +9,8 @@ Deno.test("mod.ts exports exactly the public names", () => {
   assertEquals(Object.keys(mod).sort(), [
     "ApiError",
     "ConfigError",
+    "LoginError",
+    "MediaError",
     "NetworkError",
     "ProtocolError",
     "ReplyWindowError",
@@ -23,6 +25,8 @@ Deno.test("mod.ts exports exactly the public names", () => {
     "encodeThreadId",
     "isApiError",
     "isConfigError",
+    "isLoginError",
+    "isMediaError",
     "isNetworkError",
     "isProtocolError",
     "isReplyWindowError",
@@ -30,6 +34,7 @@ Deno.test("mod.ts exports exactly the public names", () => {
     "isStateError",
     "isValidationError",
     "isWeixinError",
+    "loginWithQrCode",
   ]);
 });
 
@@ -39,6 +44,7 @@ Deno.test("./ilink exports exactly the public names", () => {
     "ConfigError",
     "IlinkClient",
     "ItemType",
+    "LoginError",
     "MessageState",
     "MessageType",
     "NetworkError",
@@ -49,10 +55,13 @@ Deno.test("./ilink exports exactly the public names", () => {
     "WeixinError",
     "isApiError",
     "isConfigError",
+    "isLoginError",
     "isNetworkError",
     "isProtocolError",
     "isSessionExpiredError",
     "isWeixinError",
+    "loginStates",
+    "loginWithQrCode",
   ]);
 });
 

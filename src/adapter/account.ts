@@ -109,8 +109,11 @@ export class Account {
   async open(): Promise<void> {
     if (this.#opened) return;
     this.#opened = true;
+    const { log } = this.#options;
     this.#tokenHash = await hash(this.#config.token);
     const { replyWindow } = this.#config;
+    // The one of the time before the last stop shows nothing any more.
+    this.#typing = new Typing({ client: this.#client, log });
     this.#senderLife = new AbortController();
     this.#sender = new Sender({
       client: this.#client,
@@ -119,7 +122,7 @@ export class Account {
       tokenHash: this.#tokenHash,
       limits: replyWindow,
       whenClosed: replyWindow.whenClosed,
-      log: this.#options.log,
+      log,
       signal: this.#senderLife.signal,
       onSent: (userId, messageId, item) =>
         this.quotes.sent(userId, messageId, item),
@@ -226,8 +229,8 @@ export class Account {
         log.info("Polling for messages");
         ready();
         await this.#during(lease, signal, async (term) => {
-          void this.#notify("notifyStart");
-          await term.run();
+          const told = this.#notify("notifyStart", signal);
+          await term.run().finally(() => told);
         });
       } catch (error) {
         if (signal.aborted) break;
@@ -325,9 +328,12 @@ export class Account {
   }
 
   /** Only the phone's display of the bot depends on it. */
-  async #notify(call: "notifyStart" | "notifyStop"): Promise<void> {
+  async #notify(
+    call: "notifyStart" | "notifyStop",
+    signal?: AbortSignal,
+  ): Promise<void> {
     try {
-      await this.#client[call]();
+      await this.#client[call]({ signal });
     } catch (error) {
       this.#options.log.debug("Could not tell the server about polling", {
         call,

@@ -102,7 +102,7 @@ export interface WeixinReplyWindowConfig {
   readonly whenClosed?: "queue" | "send" | "throw" | undefined;
 }
 
-/** What a login gives. */
+/** What a login gives; other fields of its result are ignored. */
 export interface WeixinCredentials {
   /** Bot account id. */
   readonly accountId: string;
@@ -325,19 +325,17 @@ export function withCredentials(
   config: ResolvedConfig,
   credentials: WeixinCredentials,
 ): ResolvedConfig {
-  check.object<WeixinCredentials>({
-    accountId: check.nonEmptyString,
-    token: check.nonEmptyString,
-    baseUrl: check.string,
-  })(credentials, "onSessionExpired()");
+  const { accountId, token, baseUrl } = credentials;
+  check.nonEmptyString(accountId, "onSessionExpired().accountId");
+  check.nonEmptyString(token, "onSessionExpired().token");
   const source = "result of onSessionExpired()";
   return {
     ...config,
-    accountId: credentials.accountId,
-    token: check.headerValue(credentials.token, source),
-    baseUrl: credentials.baseUrl === undefined
+    accountId,
+    token: check.headerValue(token, source),
+    baseUrl: baseUrl === undefined
       ? config.baseUrl
-      : check.url(credentials.baseUrl, source),
+      : check.url(baseUrl, source),
   };
 }
 

@@ -13,13 +13,13 @@ export async function identify(message: WeixinMessage): Promise<string[]> {
     isId(message_id) ? `m:${message_id}` : undefined,
     isId(client_id) ? `c:${client_id}` : undefined,
     itemIds.length > 0 ? `i:${await digest(itemIds)}` : undefined,
-    // Without a time, a user who says "ok" twice would be heard once.
-    create_time_ms === undefined
-      ? undefined
-      : `d:${await digest([from_user_id, create_time_ms, items.map(content)])}`,
+    // Without a time, which 0 is too, a user who says "ok" twice would be heard once.
+    create_time_ms
+      ? `d:${await digest([from_user_id, create_time_ms, items.map(content)])}`
+      : undefined,
   ].filter((id) => id !== undefined);
   if (ids.length > 0) return ids;
-  return seq === undefined ? [] : [`s:${from_user_id}:${seq}`];
+  return seq ? [`s:${from_user_id}:${seq}`] : [];
 }
 
 function isId(id: string | undefined): id is string {

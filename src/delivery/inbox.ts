@@ -145,6 +145,8 @@ export class Inbox {
       const ids = this.#isForUs(raw) ? await identify(raw) : undefined;
       if (!ids) continue;
       if (this.#recent.has(ids)) {
+        // A third delivery may share an identity with this one only.
+        this.#recent.add(ids, now);
         this.#options.log.debug("Skipped a message that came twice", {
           messageId: raw.message_id,
         });

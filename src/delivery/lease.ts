@@ -100,13 +100,17 @@ export class Lease {
 
   async #renew(): Promise<void> {
     const { times, log } = this.#options;
+    let pauseMs = times.renewMs;
     for (;;) {
-      await sleep(times.renewMs, this.#ended.signal);
+      await sleep(pauseMs, this.#ended.signal);
       try {
         await this.prove();
+        pauseMs = times.renewMs;
       } catch (error) {
         if (this.#lost.signal.aborted) return;
         log.warn("Could not renew the lease", { error: text(error) });
+        // A state that is back before the lease lapses must not find that nobody asks it.
+        pauseMs = Math.min(times.renewMs, times.retryMs);
       }
     }
   }

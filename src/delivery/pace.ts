@@ -26,6 +26,15 @@ export class Pace {
     }
   }
 
+  /**
+   * Counts the last message as of now: its send has ended, and on the way it may have taken its time. Two that were
+   * sent far apart must not reach the server together with a third.
+   */
+  settled(userId: string): void {
+    const before = this.#sent.get(userId) ?? [];
+    this.#sent.set(userId, [...before.slice(0, -1), Date.now()]);
+  }
+
   #recent(userId: string, now: number): number[] {
     return (this.#sent.get(userId) ?? []).filter((at) => now - at < SPAN_MS);
   }

@@ -53,13 +53,14 @@ export class ReplyWindows {
    * @throws {StateError} if the state fails and this process knows nothing of the user
    */
   async read(userId: string): Promise<WindowRecord | undefined> {
+    let written: WindowRecord | undefined;
     try {
-      return this.#decode(await this.#options.state.get(this.#key(userId)));
+      written = this.#decode(await this.#options.state.get(this.#key(userId)));
     } catch (error) {
-      const known = this.#known.get(userId);
-      if (!known) throw error;
-      return known;
+      if (!this.#known.has(userId)) throw error;
     }
+    // The state may have failed at a write, and know less than this process does.
+    return later(written, this.#known.get(userId));
   }
 
   /** The window as it will be when what was announced has been written. */
@@ -73,8 +74,6 @@ export class ReplyWindows {
     token: string | undefined,
     receivedAt: number,
   ): void {
-    const known = this.#known.get(userId);
-    if (known && known.receivedAt >= receivedAt) return;
     this.#remember(userId, { token, receivedAt, sent: 0 });
   }
 
@@ -130,8 +129,9 @@ export class ReplyWindows {
   }
 
   #remember(userId: string, record: WindowRecord): void {
+    const known = later(this.#known.get(userId), record)!;
     this.#known.delete(userId);
-    this.#known.set(userId, record);
+    this.#known.set(userId, known);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MAX_KNOWN && oldest !== undefined) {
       this.#known.delete(oldest);
@@ -141,6 +141,16 @@ export class ReplyWindows {
   #key(userId: string): string {
     return `weixin:${this.#options.accountId}:window:${userId}`;
   }
+}
+
+/** The record of the later message, or of more messages sent since. */
+function later(
+  one: WindowRecord | undefined,
+  other: WindowRecord | undefined,
+): WindowRecord | undefined {
+  if (!one || !other) return one ?? other;
+  const ahead = one.receivedAt - other.receivedAt || one.sent - other.sent;
+  return ahead > 0 ? one : other;
 }
 
 /** The error of a closed window; `undefined` while it is open. */

@@ -4,6 +4,7 @@ import type { MessageItem } from "../ilink/types.ts";
 const UNAVAILABLE = [502, 503, 504];
 const TOO_MANY = 429;
 const CATCH_ALL = -2;
+const STALE_TOKEN = -14;
 const WRONG_USER = -3;
 const NO_CONTEXT = -4;
 
@@ -22,9 +23,13 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 export function retryDelay(error: unknown, tries: number): number | undefined {
   if (error instanceof NetworkError) {
     if (error.kind === "refused") return tries <= 2 ? 500 * tries : undefined;
+    if (error.kind === "dns" || error.kind === "tls") return undefined;
     return tries <= 1 ? 1_000 : undefined;
   }
   if (!(error instanceof ApiError)) return undefined;
+  const code = codeOf(error);
+  // Whatever the status says: gateways wrap answers.
+  if (code === CATCH_ALL || code === STALE_TOKEN) return undefined;
   if (UNAVAILABLE.includes(error.status)) {
     return tries <= 2 ? 500 * tries : undefined;
   }
@@ -35,8 +40,8 @@ export function retryDelay(error: unknown, tries: number): number | undefined {
 
 /** Whether the server may have taken a message whose send failed so. */
 export function mayHaveBeenAccepted(error: unknown): boolean {
-  return error instanceof NetworkError && error.kind !== "refused" &&
-    error.kind !== "dns";
+  return error instanceof NetworkError &&
+    !["refused", "dns", "tls"].includes(error.kind);
 }
 
 /** What is known of a message that was refused. */
@@ -64,9 +69,14 @@ const HINTS: Record<SendRefusal, string> = {
 
 /** Says what a refusal means, as far as the context tells; the server's codes are catch-alls. */
 export function explain(error: ApiError, context: RefusalContext): ApiError {
-  const reason = reasonOf(error.ret ?? error.errcode, context);
+  const reason = reasonOf(codeOf(error), context);
   if (!reason) return error;
   return new ApiError({ ...error, reason, hint: HINTS[reason] });
+}
+
+/** The code of an answer: it stands in either field, and 0 in the other one says nothing. */
+function codeOf({ ret, errcode }: ApiError): number | undefined {
+  return ret || errcode;
 }
 
 function reasonOf(

@@ -140,9 +140,10 @@ export class Sender {
           sent.push(await this.#sendOrHold(userId, item, newClientId()));
         } catch (error) {
           if (items.length > 1 && error instanceof WeixinError) {
-            error.progress = { sent: sent.length, total: items.length };
+            const out = sent.filter(({ status }) => status !== "held").length;
+            error.progress = { sent: out, total: items.length };
             error.message +=
-              ` (${sent.length} of ${items.length} messages of the post went out)`;
+              ` (${out} of ${items.length} messages of the post went out)`;
           }
           throw error;
         }
@@ -170,7 +171,8 @@ export class Sender {
     item: MessageItem,
     clientId: string,
   ): Promise<Sent> {
-    if (this.#expired) throw this.#expired;
+    // An error belongs to its caller, who is told how far it had come.
+    if (this.#expired) throw new SessionExpiredError(this.#expired);
     const { whenClosed } = this.#options;
     const record = await this.#windows.read(userId);
     const closed = windowError(this.#windows.judge(record, Date.now()));
@@ -202,7 +204,8 @@ export class Sender {
         this.#options.log.warn("Could not send what had waited for a user", {
           error: (error as Error).message,
         });
-        return;
+        // What the server will never take must not keep the rest back.
+        if (!isRefusedForItself(error)) return;
       }
       held.shift();
       await this.#outbox.write(userId, held);
@@ -244,7 +247,8 @@ export class Sender {
     for (let tries = 1;; tries++) {
       await this.#pace.wait(userId, signal);
       try {
-        return await this.#client.sendMessage(message, { signal });
+        return await this.#client.sendMessage(message, { signal })
+          .finally(() => this.#pace.settled(userId));
       } catch (error) {
         const delay = signal.aborted ? undefined : retryDelay(error, tries);
         if (delay === undefined) throw error;
@@ -287,6 +291,16 @@ export class Sender {
       ...this.#options.limits,
     });
   }
+}
+
+/** Whether the same message would be refused again later. */
+function isRefusedForItself(error: unknown): boolean {
+  if (!(error instanceof ApiError) || error instanceof SessionExpiredError) {
+    return false;
+  }
+  const later = ["quota", "throttled", "window-expired", "no-context"];
+  return error.status < 500 && error.status !== 429 &&
+    !later.includes(error.reason ?? "");
 }
 
 function newClientId(): string {

@@ -45,13 +45,13 @@ export function guardState(
   async function call<T>(
     operation: string,
     run: () => Promise<T>,
-    onLate?: () => void,
+    onLate?: (result: T) => void,
   ): Promise<T> {
     let late = false;
     try {
       return await withDeadline(DEADLINE_MS, undefined, () => {
         const result = run();
-        if (onLate) result.then(() => late && onLate(), () => {});
+        if (onLate) result.then((value) => late && onLate(value), () => {});
         return result;
       });
     } catch (error) {
@@ -72,7 +72,10 @@ export function guardState(
     appendToList: (key, value, options) =>
       call("appendToList", () => state.appendToList(key, value, options)),
     acquireLock: (name, ttlMs) =>
-      call("acquireLock", () => state.acquireLock(name, ttlMs)),
+      call("acquireLock", () => state.acquireLock(name, ttlMs), (lock) => {
+        // Nobody waits for it any more, and it would keep everybody else out until it lapses.
+        if (lock) state.releaseLock(lock).catch(() => {});
+      }),
     extendLock: (lock, ttlMs) =>
       call("extendLock", () => state.extendLock(lock, ttlMs)),
     releaseLock: (lock) => call("releaseLock", () => state.releaseLock(lock)),

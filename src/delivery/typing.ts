@@ -1,5 +1,6 @@
 import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
+import { ApiError } from "../errors.ts";
 import type { CallOptions } from "../ilink/client.ts";
 import { type GetConfigResponse, TypingStatus } from "../ilink/types.ts";
 
@@ -57,6 +58,7 @@ export class Typing {
   readonly #log: Log;
   readonly #tickets = new Map<string, Ticket>();
   readonly #sessions = new Map<string, Session>();
+  #closed = false;
 
   /** Makes an object that shows nothing yet. */
   constructor(options: TypingOptions) {
@@ -69,6 +71,7 @@ export class Typing {
    * delay the answer that the user waits for.
    */
   start(userId: string, contextToken: string): void {
+    if (this.#closed) return;
     const before = this.#sessions.get(userId);
     if (before && !before.stop.signal.aborted) return;
     const stop = new AbortController();
@@ -89,8 +92,9 @@ export class Typing {
     await session?.done;
   }
 
-  /** Takes every indicator away. */
+  /** Takes every indicator away; a handler that goes on shows none any more. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#sessions.keys()].map((id) => this.stop(id)));
   }
 
@@ -113,6 +117,10 @@ export class Typing {
         await sleep(KEEP_ALIVE_MS, signal);
       }
     } catch (error) {
+      // What the server refuses once it refuses all day.
+      if (ticket !== undefined && error instanceof ApiError) {
+        this.#backOff(userId, undefined);
+      }
       if (!signal.aborted) this.#debug("Could not show typing", error);
     } finally {
       clearTimeout(timer);
@@ -149,13 +157,16 @@ export class Typing {
       return value;
     } catch (error) {
       signal.throwIfAborted();
-      const backoffMs = Math.min(
-        (known?.backoffMs ?? FIRST_BACKOFF_MS / 2) * 2,
-        LONGEST_BACKOFF_MS,
-      );
-      this.#tickets.set(userId, { renewAt: Date.now() + backoffMs, backoffMs });
+      this.#backOff(userId, known?.backoffMs);
       throw error;
     }
+  }
+
+  #backOff(userId: string, lastMs: number | undefined): void {
+    const backoffMs = lastMs === undefined
+      ? FIRST_BACKOFF_MS
+      : Math.min(2 * lastMs, LONGEST_BACKOFF_MS);
+    this.#tickets.set(userId, { renewAt: Date.now() + backoffMs, backoffMs });
   }
 
   #debug(message: string, error: unknown): void {

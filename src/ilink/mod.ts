@@ -1,6 +1,6 @@
 /**
- * The iLink bot protocol without Chat SDK: a client with one method for each endpoint, and the types of the
- * wire.
+ * The iLink bot protocol without Chat SDK: a client with one method for each endpoint, the QR login, and the
+ * types of the wire.
  *
  * @module
  */
@@ -12,6 +12,17 @@ export type {
   IlinkClientOptions,
   Updates,
 } from "./client.ts";
+export { loginWithQrCode } from "./login.ts";
+export type { LoginOptions, LoginProgress, LoginResult } from "./login.ts";
+export { isLoginError, LoginError } from "./login_error.ts";
+export type { LoginFailureReason } from "./login_error.ts";
+export type { LoginRequestOptions } from "./login_options.ts";
+export type {
+  LoginCredentials,
+  LoginQrCode,
+  LoginState,
+} from "./login_state.ts";
+export { loginStates } from "./login_states.ts";
 export type { TransportOptions } from "./transport.ts";
 export {
   ItemType,

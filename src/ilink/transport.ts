@@ -17,7 +17,14 @@ const STALE_TOKEN = -14;
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** Fields of a request whose values must not come back in an error. */
-const SECRET_FIELDS = ["context_token", "typing_ticket", "aeskey"];
+const SECRET_FIELDS = [
+  "aeskey",
+  "context_token",
+  "local_token_list",
+  "qrcode",
+  "typing_ticket",
+  "verify_code",
+];
 
 /** How to reach the API. */
 export interface TransportOptions {
@@ -39,6 +46,10 @@ export interface RequestOptions {
   readonly deadlineMs: number;
   /** Ends the request at once. */
   readonly signal?: AbortSignal | undefined;
+  /** What stands behind the `?` of a POST. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  /** What must not come back in an error, besides the token and the secret fields of this request. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 /** Sends requests and turns every way to fail into a typed error. */
@@ -82,36 +93,36 @@ export class Transport {
       headers: postHeaders(this.#headers, this.#token),
       body: JSON.stringify(body),
     };
-    return this.#request(endpoint, "", init, secretsOf(body), options);
+    return this.#request(endpoint, init, secretsOf(body), options);
   }
 
   /** GETs JSON; throws as {@linkcode post} does. */
   get(
     endpoint: string,
-    query: Record<string, string>,
+    query: Readonly<Record<string, string>>,
     options: RequestOptions,
   ): Promise<JsonObject> {
     const init = { method: "GET", headers: appHeaders(this.#headers) };
-    const search = `?${new URLSearchParams(query)}`;
-    return this.#request(
-      endpoint,
-      search,
-      init,
-      Object.values(query),
-      options,
-    );
+    return this.#request(endpoint, init, secretsOf(query), {
+      ...options,
+      query,
+    });
   }
 
   async #request(
     endpoint: string,
-    search: string,
     init: RequestInit,
     secrets: readonly string[],
     options: RequestOptions,
   ): Promise<JsonObject> {
-    const known = this.#token === undefined
-      ? secrets
-      : [...secrets, this.#token];
+    const search = options.query
+      ? `?${new URLSearchParams(options.query)}`
+      : "";
+    const known = [
+      ...secrets,
+      ...(options.secrets ?? []),
+      this.#token ?? "",
+    ];
     try {
       return await withDeadline(
         options.deadlineMs,
@@ -137,12 +148,15 @@ export class Transport {
   }
 }
 
-function secretsOf(body: unknown): string[] {
-  if (!isJsonObject(body)) return [];
-  return Object.entries(body).flatMap(([key, value]) =>
-    SECRET_FIELDS.includes(key) && typeof value === "string"
-      ? [value]
-      : secretsOf(value)
+/** The values of the secret fields, however deep they and their texts are. */
+function secretsOf(value: unknown, secret = false): string[] {
+  if (typeof value === "string") return secret ? [value] : [];
+  if (Array.isArray(value)) {
+    return value.flatMap((entry) => secretsOf(entry, secret));
+  }
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, entry]) =>
+    secretsOf(entry, secret || SECRET_FIELDS.includes(key))
   );
 }
 

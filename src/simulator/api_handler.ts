@@ -1,11 +1,17 @@
 import type { Endpoint } from "./api/endpoint.ts";
 import type { Bot } from "./bot.ts";
 import { FaultList } from "./fault_list.ts";
-import { badRequest, Refusal, refuse, Ret, staleToken } from "./refusal.ts";
+import { Refusal, refuse, Ret, staleToken } from "./refusal.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import { checkBaseInfo, checkPostHeaders } from "./request_check.ts";
-import type { Incoming } from "./router.ts";
-import { type Fields, isFields, object, typeName } from "./shape.ts";
+import type { Incoming } from "./service.ts";
+import {
+  type FaultSink,
+  type Fields,
+  isFields,
+  object,
+  typeName,
+} from "./shape.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -30,8 +36,13 @@ export async function runEndpoint(
   const token = bearer(request.headers);
   const faults = new FaultList();
   checkPostHeaders(request.headers, world.uinsOf(token), faults);
-  const body = readBody(endpoint, bytes, faults);
-  settle(world, name, faults);
+  const fields = readFields(bytes, faults);
+  const { base_info: info, ...body } = fields ?? {};
+  if (fields) {
+    checkBaseInfo(info, faults);
+    object(endpoint.fields)(body, "body", faults);
+  }
+  world.settle(name, faults);
   const bot = authenticated(world, token);
   const answer = await endpoint.run({
     world,
@@ -59,34 +70,24 @@ function cdnBaseFor({ hostname, origin }: URL): string {
     : `${origin}/c2c`;
 }
 
-function readBody(
-  endpoint: Endpoint,
+/** The fields of a JSON body; `undefined` when it is none, which is fatal. */
+export function readFields(
   bytes: Uint8Array,
-  faults: FaultList,
-): Fields {
+  faults: FaultSink,
+): Fields | undefined {
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     const empty = bytes.byteLength === 0;
     faults.fatal(empty ? "the body is empty" : "the body is not JSON");
-    return {};
+    return undefined;
   }
   if (!isFields(body)) {
     faults.fatal(`the body must be an object and is ${typeName(body)}`);
-    return {};
+    return undefined;
   }
-  checkBaseInfo(body, faults);
-  const { base_info: _, ...rest } = body;
-  object(endpoint.fields)(rest, "body", faults);
-  return rest;
-}
-
-/** Notes every fault, and refuses for those that are not let through. */
-function settle(world: World, endpoint: string, faults: FaultList): void {
-  for (const fault of faults.all()) world.deviate(endpoint, fault);
-  const refused = faults.refused(world.settings.strict);
-  if (refused.length > 0) throw badRequest(refused.join("; "));
+  return body;
 }
 
 function bearer(headers: Headers): string | undefined {

@@ -34,6 +34,8 @@ export class Bot {
   readonly ledger: Map<string, LedgerEntry> = new Map();
   /** The newest values of `X-WECHAT-UIN`. */
   readonly uins: string[] = [];
+  /** Name of the user who made it by a login. */
+  owner: string | undefined;
   /** Between `notifystart` and `notifystop`. */
   online = false;
   /** Set when the token is stale: where the -14 stands. */

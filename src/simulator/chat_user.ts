@@ -13,7 +13,7 @@ import type {
   VideoOptions,
   VoiceOptions,
 } from "./user.ts";
-import { fileItem, imageItem, videoItem, voiceItem } from "./user_media.ts";
+import { fileItem, imageItem, videoItem, voiceItem } from "./cdn/user_media.ts";
 import { sendAsUser } from "./user_message.ts";
 import type { WireObject } from "./wire_json.ts";
 import type { World } from "./world.ts";

@@ -64,9 +64,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     clock: world.clock,
     calls: world.log.calls,
     deviations: world.log.deviations,
+    logins: world.logins,
     createBot: (options) => world.credentials(world.createBot(options)),
     user: (name, { bot } = {}) => users.of(name, bot),
     fault: (rule) => world.faults.add(rule),
+    isOnline: (accountId) => world.bot(accountId).online,
     expire: (accountId, options = {}) =>
       world.bot(accountId).expire(options.in ?? "errcode"),
     rebind: (accountId) => {

@@ -7,7 +7,7 @@ import {
 } from "../ilink/types.ts";
 import type { BotRequest } from "./api/endpoint.ts";
 import type { LedgerEntry } from "./bot.ts";
-import { type CdnFile, plaintextOf } from "./cdn.ts";
+import { type CdnFile, plaintextOf } from "./cdn/cdn.ts";
 import type { Chat } from "./chat.ts";
 import { prepareFailed } from "./refusal.ts";
 import type { WireObject } from "./wire_json.ts";

@@ -52,26 +52,6 @@ export async function sendFaulty(
   return response;
 }
 
-/** Waits by the simulator's clock. */
-export function pause(
-  clock: Clock,
-  ms: number,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.after(ms, () => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    });
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-}
-
 /** What `fetch` throws in Node, whose `cause` tells more than the message. */
 function broken(code: string, message: string): TypeError {
   const cause = Object.assign(new Error(message), { code });

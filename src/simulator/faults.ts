@@ -22,7 +22,9 @@ export interface FaultRule {
   readonly stallBodyMs?: number;
   /** Never send the headers, or stop for good in the middle of the body. */
   readonly stall?: "headers" | "body";
-  /** Break the connection. */
+  /**
+   * Break the connection. Over a real port, a runtime's `fetch` may try again by itself: leave `count` out there.
+   */
   readonly reset?: boolean;
   /** Refuse the connection. Over a real port it is broken instead. */
   readonly refused?: boolean;

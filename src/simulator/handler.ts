@@ -1,6 +1,7 @@
 import { maskHeaders, maskTokens, type OpenCall } from "./call_log.ts";
-import { type Caller, faultReply, pause, sendFaulty } from "./fault_reply.ts";
+import { type Caller, faultReply, sendFaulty } from "./fault_reply.ts";
 import { type FaultRule, replacesAnswer } from "./faults.ts";
+import { pause } from "./pause.ts";
 import { jsonReply, type Reply, toResponse } from "./reply.ts";
 import { Refusal } from "./refusal.ts";
 import { route } from "./router.ts";

@@ -1,8 +1,8 @@
 import { ItemType, type MessageItem } from "../ilink/types.ts";
 import type { BotRequest } from "./api/endpoint.ts";
-import type { CdnFile } from "./cdn.ts";
+import type { CdnFile } from "./cdn/cdn.ts";
 import type { Chat } from "./chat.ts";
-import { checkMedia } from "./media_check.ts";
+import { checkMedia } from "./cdn/check.ts";
 import { prepareFailed, refuse, Ret } from "./refusal.ts";
 
 const FIELD_OF_TYPE = {

@@ -56,6 +56,7 @@ export class Mailbox {
    * @throws the reason of `signal`
    */
   async poll(cursor: string, signal: AbortSignal): Promise<Batch> {
+    signal.throwIfAborted();
     this.release();
     const poll = ++this.#polls;
     const from = this.#start(cursor);

@@ -27,6 +27,7 @@ export type { BotOptions } from "./world.ts";
 export type { SimulatorOptions, SimulatorSettings } from "./settings.ts";
 export type { SimulatorClock } from "./clock.ts";
 export type { ReplyQuota } from "./reply_window.ts";
+export type { LoginStatus, SimulatedLogin } from "./login/simulated_login.ts";
 export type { Fault, FaultRule } from "./faults.ts";
 export type { ApiCall, Deviation } from "./call_log.ts";
 export type {

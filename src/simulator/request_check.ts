@@ -1,11 +1,5 @@
 import { decodeBase64, encodeBase64 } from "@std/encoding/base64";
-import {
-  type FaultSink,
-  type Fields,
-  isFields,
-  object,
-  text,
-} from "./shape.ts";
+import { type FaultSink, isFields, object, text } from "./shape.ts";
 
 const UINT32_MAX = 0xffff_ffff;
 const PRODUCT =
@@ -28,6 +22,16 @@ export function checkAppHeaders(headers: Headers, faults: FaultSink): void {
         JSON.stringify(version)
       }`,
     );
+  }
+}
+
+/** Looks at the headers of a GET, which carries nothing of a POST's (protocol §1). */
+export function checkGetHeaders(headers: Headers, faults: FaultSink): void {
+  checkAppHeaders(headers, faults);
+  for (const name of ["Authorization", "AuthorizationType", "X-WECHAT-UIN"]) {
+    if (headers.has(name)) {
+      faults.minor(`the header ${name} must not be sent with GET`);
+    }
   }
 }
 
@@ -66,8 +70,7 @@ export function checkPostHeaders(
 }
 
 /** Looks at `base_info`, which every POST but the QR request carries. */
-export function checkBaseInfo(body: Fields, faults: FaultSink): void {
-  const info = body["base_info"];
+export function checkBaseInfo(info: unknown, faults: FaultSink): void {
   if (info === undefined) {
     faults.minor("base_info is missing");
     return;

@@ -6,33 +6,11 @@ import { notifyStart, notifyStop } from "./api/notify.ts";
 import { sendMessage } from "./api/send_message.ts";
 import { sendTyping } from "./api/send_typing.ts";
 import { runEndpoint } from "./api_handler.ts";
-import { download, upload } from "./cdn_service.ts";
+import { download, upload } from "./cdn/service.ts";
+import { loginPage } from "./login/page.ts";
+import { qrCode, qrStatus } from "./login/service.ts";
 import { Refusal } from "./refusal.ts";
-import type { Reply } from "./reply.ts";
-import type { World } from "./world.ts";
-
-/** A request whose body was read. */
-export interface Incoming {
-  readonly request: Request;
-  readonly url: URL;
-  readonly bytes: Uint8Array;
-  /** Fires when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-}
-
-/** What answers at a path. */
-export interface Service {
-  /** Its name in the call log and in fault rules. */
-  readonly name: string;
-  /** What the call log shows of a request's body. */
-  show(bytes: Uint8Array): unknown;
-  /**
-   * Answers.
-   *
-   * @throws {Refusal} if the answer is no
-   */
-  run(world: World, incoming: Incoming): Promise<Reply>;
-}
+import { type Service, showJson } from "./service.ts";
 
 const API_PREFIX = "/ilink/bot/";
 
@@ -46,6 +24,9 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
     sendMessage,
     sendTyping,
   ].map((endpoint) => [API_PREFIX + endpoint.name, api(endpoint)] as const),
+  ...[qrCode, qrStatus].map((service) =>
+    [API_PREFIX + service.name, service] as const
+  ),
   ...[download, upload].map((service) =>
     [`/${service.name}`, service] as const
   ),
@@ -53,7 +34,8 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
 
 /** What answers at `path`; something always does. */
 export function route(path: string): Service {
-  return SERVICES.get(path) ?? nowhere(path);
+  return SERVICES.get(path) ??
+    (path.startsWith("/login/") ? loginPage : nowhere(path));
 }
 
 function api(endpoint: Endpoint): Service {
@@ -73,13 +55,4 @@ function nowhere(path: string): Service {
     run: () =>
       Promise.reject(new Refusal(404, {}, `there is no endpoint ${path}`)),
   };
-}
-
-function showJson(bytes: Uint8Array): unknown {
-  const text = new TextDecoder().decode(bytes);
-  try {
-    return text === "" ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

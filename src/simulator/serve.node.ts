@@ -30,7 +30,7 @@ const listen: Listen = async ({ hostname, port }, handler) => {
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeIdleConnections();
+        server.closeAllConnections();
       }),
   };
 };

@@ -39,6 +39,12 @@ export interface SimulatorSettings {
   uploadUrl: "both" | "full" | "param";
   /** Show the bot's voice messages, which the real server takes and no phone shows. Default `false`. */
   showVoice: boolean;
+  /** How long a poll for a login's status is held, in milliseconds. Default 30 000. */
+  loginHoldMs: number;
+  /** How long a QR code lives, in milliseconds. Default 5 minutes. */
+  loginCodeMs: number;
+  /** What a POST for a QR code is answered with: 404 and 405 stand for servers that know GET alone. Default 200. */
+  qrPostStatus: 200 | 404 | 405;
   /** The most bytes of UTF-8 that a text may have; `false` for any number. Default 16 384. */
   maxTextBytes: number | false;
 }
@@ -60,6 +66,9 @@ const DEFAULTS: Readonly<SimulatorSettings> = {
   burstPenalty: true,
   uploadUrl: "full",
   showVoice: false,
+  loginHoldMs: 30_000,
+  loginCodeMs: 5 * 60 * 1_000,
+  qrPostStatus: 200,
   maxTextBytes: 16_384,
 };
 

@@ -3,6 +3,7 @@ import type { ApiCall, Deviation } from "./call_log.ts";
 import type { AcceptedMessage } from "./chat.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { Fault, FaultRule } from "./faults.ts";
+import type { SimulatedLogin } from "./login/simulated_login.ts";
 import type { ReplyQuota } from "./reply_window.ts";
 import type { SimulatorSettings } from "./settings.ts";
 import type { DuplicateOptions, SimulatedUser } from "./user.ts";
@@ -57,6 +58,13 @@ export interface Simulator {
   /** Lets calls go wrong. Of several rules that fit a call, the oldest takes it. */
   fault(rule: FaultRule): Fault;
   /**
+   * Whether a bot told that it is online, and not since that it is not: `notifystart` and `notifystop`.
+   *
+   * @param accountId default: the first bot
+   * @throws {TypeError} if there is no such bot
+   */
+  isOnline(accountId?: string): boolean;
+  /**
    * Makes a bot's token stale: from now on every call gets -14, the held poll too.
    *
    * @param accountId default: the first bot
@@ -81,6 +89,8 @@ export interface Simulator {
   sentTo(user: SimulatedUser): readonly AcceptedMessage[];
   /** How much the bot may still send to a user. */
   quota(user: SimulatedUser): ReplyQuota;
+  /** Every QR code that was asked for, oldest first, to be scanned and approved. */
+  readonly logins: readonly SimulatedLogin[];
   /** Ends held polls and timers. What is asked after that fails as if nothing listened. */
   close(): Promise<void>;
   /** Closes the simulator at the end of an `await using` block. */

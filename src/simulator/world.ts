@@ -1,9 +1,12 @@
 import { Bot, type BotCredentials } from "./bot.ts";
-import { Cdn } from "./cdn.ts";
+import { Cdn } from "./cdn/cdn.ts";
 import { CallLog } from "./call_log.ts";
 import { Clock } from "./clock.ts";
+import type { FaultList } from "./fault_list.ts";
 import { Faults } from "./faults.ts";
 import { IdSource, newAccountId, newBotToken } from "./ids.ts";
+import type { Login } from "./login/login.ts";
+import { badRequest } from "./refusal.ts";
 import {
   resolveSettings,
   type SimulatorOptions,
@@ -16,6 +19,8 @@ export interface BotOptions {
   readonly accountId?: string;
   /** Default: a new one. */
   readonly token?: string;
+  /** Name of the user whose bot it is: a login of that user makes its token stale. Default: nobody's. */
+  readonly owner?: string;
 }
 
 /** Everything that a simulator knows. */
@@ -27,6 +32,9 @@ export class World {
   readonly bots: Map<string, Bot> = new Map();
   readonly faults: Faults = new Faults();
   readonly cdn: Cdn = new Cdn();
+  readonly logins: Login[] = [];
+  /** The newest values of `X-WECHAT-UIN` that came without a token. */
+  readonly #uins: string[] = [];
   #hangUp = new AbortController();
   #closed = false;
   /** Where the simulator is reached; no more than a name while it is not served. */
@@ -78,6 +86,7 @@ export class World {
     }
     const token = options.token ?? newBotToken(accountId);
     const bot = new Bot(accountId, token, this.clock, this.settings);
+    bot.owner = options.owner;
     this.bots.set(accountId, bot);
     return bot;
   }
@@ -104,10 +113,21 @@ export class World {
     this.log.deviate({ at: this.clock.now(), endpoint, fault });
   }
 
-  /** The newest values of `X-WECHAT-UIN` that came with that token. */
+  /**
+   * Notes all faults of a request's form.
+   *
+   * @throws {Refusal} if there is one that is not let through
+   */
+  settle(endpoint: string, faults: FaultList): void {
+    for (const fault of faults.all()) this.deviate(endpoint, fault);
+    const refused = faults.refused(this.settings.strict);
+    if (refused.length > 0) throw badRequest(refused.join("; "));
+  }
+
+  /** The newest values of `X-WECHAT-UIN` that came with that token, or with none. */
   uinsOf(token: string | undefined): string[] {
-    return (token === undefined ? undefined : this.botOfToken(token)?.uins) ??
-      [];
+    if (token === undefined) return this.#uins;
+    return this.botOfToken(token)?.uins ?? [];
   }
 
   /** What the owner of `bot` needs to reach it. */

@@ -3,6 +3,7 @@ import {
   type SimulatedUser,
 } from "@weixin/chat-adapter/simulator";
 import { startCrashBot } from "./crash_bot.ts";
+import type { StateServer } from "./states.ts";
 import { until } from "./until.ts";
 
 /** One line of a bot process. */
@@ -68,8 +69,10 @@ export interface CrashFigures {
   readonly kills: number;
   /** Messages that users sent. */
   readonly said: number;
-  /** Messages without an answer. */
+  /** Messages without an answer that were not given up either. */
   readonly lost: string[];
+  /** Messages that chance interrupted three times, and that stand among the dead letters. */
+  readonly givenUp: string[];
   /** Handlers that had ended and ran again. */
   readonly endedAgain: number;
   /** The longest time between such an end and the kill, in milliseconds. */
@@ -85,7 +88,7 @@ const LEASE = { ttlMs: 400, renewMs: 130, retryMs: 50 };
  * was said with what was answered.
  */
 export async function crashRun(
-  stateUrl: string,
+  server: StateServer,
   kills: number,
   prefix: string,
 ): Promise<CrashFigures> {
@@ -96,7 +99,12 @@ export async function crashRun(
     maxMessages: false,
   });
   const credentials = simulator.createBot();
-  const options = { ...credentials, stateUrl, prefix, lease: LEASE };
+  const options = {
+    ...credentials,
+    stateUrl: server.url!,
+    prefix,
+    lease: LEASE,
+  };
   const users = new Map<string, SimulatedUser>();
   const processes: BotProcess[] = [];
   const say = async (text: string) => {
@@ -122,16 +130,32 @@ export async function crashRun(
   const answered = (text: string) =>
     users.get(text)!.messages.some((message) => message.text === `re ${text}`);
   // Locks of dead processes last 30 s.
-  await until(() => [...users.keys()].every(answered), 90_000).catch(() => {});
+  await until(() => [...users.keys()].every(answered), 45_000).catch(() => {});
   last.kill("SIGTERM");
   await last.over();
-  return figures(kills, [...users.keys()], answered, processes);
+  const givenUp = await deadTexts(server, prefix, credentials.accountId);
+  return figures(kills, [...users.keys()], answered, givenUp, processes);
+}
+
+async function deadTexts(
+  server: StateServer,
+  prefix: string,
+  accountId: string,
+): Promise<string[]> {
+  const state = server.connect(prefix);
+  await state.connect();
+  const dead = await state.getList<
+    { raw: { item_list: { text_item: { text: string } }[] } }
+  >(`weixin:${accountId}:dead`);
+  await state.disconnect();
+  return dead.map(({ raw }) => raw.item_list[0]!.text_item.text);
 }
 
 function figures(
   kills: number,
   said: string[],
   answered: (text: string) => boolean,
+  givenUp: string[],
   processes: readonly BotProcess[],
 ): CrashFigures {
   let endedAgain = 0;
@@ -160,7 +184,8 @@ function figures(
   return {
     kills,
     said: said.length,
-    lost: said.filter((text) => !answered(text)),
+    lost: said.filter((text) => !answered(text) && !givenUp.includes(text)),
+    givenUp,
     endedAgain,
     endedBeforeKillMs,
     interruptedAgain,

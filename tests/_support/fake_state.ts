@@ -1,129 +1,118 @@
 import type { State, StateLock } from "../../src/delivery/state.ts";
 
-/** A state in memory whose failures a test decides on; what it gives and takes is copied. */
+/** What a test lets a {@linkcode FakeState} do before an operation: fail, or hang. */
+export type Before = (
+  operation: keyof State,
+  key: string,
+) => Promise<void> | void;
+
+/** State in memory, through JSON, that a test can read, and let fail or hang. */
 export class FakeState implements State {
-  readonly #values = new Map<string, string>();
-  readonly #lists = new Map<string, string[]>();
-  readonly #locks = new Map<string, { token: string; expiresAt: number }>();
-  readonly #queues = new Map<string, unknown[]>();
-  readonly #writes: [string, string][] = [];
-  #tokens = 0;
-  /** Every call fails with it while it is set. */
-  failing: Error | undefined;
-  /** Only calls of this method fail. */
-  failsOnly: keyof State | undefined;
-  /** Calls of this method never answer. */
-  hangs: keyof State | undefined;
+  /** Every operation so far. */
+  readonly calls: { operation: keyof State; key: string; at: number }[] = [];
+  /** Lifetimes that were asked for, by key. */
+  readonly ttls: Map<string, number | undefined> = new Map();
+  readonly locks: Map<string, StateLock> = new Map();
+  readonly #values = new Map<string, { json: string; until: number }>();
+  before: Before = () => {};
 
-  /** What was written to a key, in order. */
-  writes(key: string): unknown[] {
-    return this.#writes.filter(([name]) => name === key)
-      .map(([, value]) => JSON.parse(value));
+  /** Lets everything fail from now on. */
+  fail(message = "the state is down"): void {
+    this.before = () => {
+      throw new Error(message);
+    };
   }
 
-  /** Ids of the messages that an inbox record holds. */
-  pendingIn(key: string): string[] {
-    const record = JSON.parse(this.#values.get(key) ?? "{}");
-    return (record.pending ?? []).map((
-      { raw }: { raw: { message_id: string } },
-    ) => raw.message_id);
+  /** Lets nothing be answered from now on. */
+  hang(): void {
+    this.before = () => new Promise(() => {});
   }
 
-  /** What is in a list. */
-  list(key: string): unknown[] {
-    return (this.#lists.get(key) ?? []).map((entry) => JSON.parse(entry));
+  /** Ends {@linkcode fail} and {@linkcode hang}. */
+  recover(): void {
+    this.before = () => {};
   }
 
-  /** Gives a lock to somebody else. */
-  stealLock(name: string): void {
-    this.#locks.set(name, { token: "thief", expiresAt: Infinity });
+  /** How often an operation was called. */
+  count(operation: keyof State): number {
+    return this.calls.filter((call) => call.operation === operation).length;
   }
 
-  /** Fills the queue of a conversation. */
-  fill(threadId: string, entries: unknown[]): void {
-    this.#queues.set(threadId, entries);
+  async get(key: string): Promise<unknown> {
+    await this.#note("get", key);
+    return this.peek(key) ?? null;
   }
 
-  get(key: string): Promise<unknown> {
-    return this.#call("get", () => {
-      const value = this.#values.get(key);
-      return value === undefined ? null : JSON.parse(value);
-    });
+  async set(key: string, value: unknown, ttlMs?: number): Promise<void> {
+    const json = JSON.stringify(value);
+    await this.#note("set", key);
+    this.ttls.set(key, ttlMs);
+    this.#values.set(key, { json, until: Date.now() + (ttlMs ?? Infinity) });
   }
 
-  set(key: string, value: unknown): Promise<void> {
-    return this.#call("set", () => {
-      const text = JSON.stringify(value);
-      this.#writes.push([key, text]);
-      this.#values.set(key, text);
-    });
+  async delete(key: string): Promise<void> {
+    await this.#note("delete", key);
+    this.#values.delete(key);
   }
 
-  delete(key: string): Promise<void> {
-    return this.#call("delete", () => void this.#values.delete(key));
+  async appendToList(key: string, value: unknown): Promise<void> {
+    await this.#note("appendToList", key);
+    const list = this.peek(key) as unknown[] | undefined ?? [];
+    const json = JSON.stringify([...list, value]);
+    this.#values.set(key, { json, until: Infinity });
   }
 
-  appendToList(
-    key: string,
-    value: unknown,
-    options: { maxLength?: number } = {},
-  ): Promise<void> {
-    return this.#call("appendToList", () => {
-      const list = [...this.#lists.get(key) ?? [], JSON.stringify(value)];
-      this.#lists.set(key, list.slice(-(options.maxLength ?? list.length)));
-    });
+  async acquireLock(name: string, ttlMs: number): Promise<StateLock | null> {
+    await this.#note("acquireLock", name);
+    const held = this.locks.get(name);
+    if (held && Date.now() < held.expiresAt) return null;
+    const lock = {
+      threadId: name,
+      token: crypto.randomUUID(),
+      expiresAt: Date.now() + ttlMs,
+    };
+    this.locks.set(name, lock);
+    return lock;
   }
 
-  acquireLock(name: string, ttlMs: number): Promise<StateLock | null> {
-    return this.#call("acquireLock", () => {
-      const held = this.#locks.get(name);
-      if (held && held.expiresAt > Date.now()) return null;
-      const lock = {
-        token: `token-${++this.#tokens}`,
-        expiresAt: Date.now() + ttlMs,
-      };
-      this.#locks.set(name, lock);
-      return { threadId: name, ...lock };
-    });
+  async extendLock(lock: StateLock, ttlMs: number): Promise<boolean> {
+    await this.#note("extendLock", lock.threadId);
+    const held = this.locks.get(lock.threadId);
+    if (held?.token !== lock.token || Date.now() >= held.expiresAt) {
+      return false;
+    }
+    const expiresAt = Date.now() + ttlMs;
+    this.locks.set(lock.threadId, { ...held, expiresAt });
+    return true;
   }
 
-  extendLock(lock: StateLock, ttlMs: number): Promise<boolean> {
-    return this.#call("extendLock", () => {
-      const held = this.#locks.get(lock.threadId);
-      if (held?.token !== lock.token || held.expiresAt <= Date.now()) {
-        return false;
-      }
-      held.expiresAt = Date.now() + ttlMs;
-      return true;
-    });
+  async releaseLock(lock: StateLock): Promise<void> {
+    await this.#note("releaseLock", lock.threadId);
+    if (this.locks.get(lock.threadId)?.token === lock.token) {
+      this.locks.delete(lock.threadId);
+    }
   }
 
-  releaseLock(lock: StateLock): Promise<void> {
-    return this.#call("releaseLock", () => {
-      if (this.#locks.get(lock.threadId)?.token === lock.token) {
-        this.#locks.delete(lock.threadId);
-      }
-    });
+  async queueDepth(threadId: string): Promise<number> {
+    await this.#note("queueDepth", threadId);
+    return 0;
   }
 
-  queueDepth(threadId: string): Promise<number> {
-    return this.#call(
-      "queueDepth",
-      () => this.#queues.get(threadId)?.length ?? 0,
-    );
+  async dequeue(threadId: string): Promise<unknown> {
+    await this.#note("dequeue", threadId);
+    return null;
   }
 
-  dequeue(threadId: string): Promise<unknown> {
-    return this.#call(
-      "dequeue",
-      () => this.#queues.get(threadId)?.shift() ?? null,
-    );
+  /** What stands under a key, past every failure. */
+  peek(key: string): unknown {
+    const entry = this.#values.get(key);
+    return entry && Date.now() < entry.until
+      ? JSON.parse(entry.json)
+      : undefined;
   }
 
-  #call<T>(method: keyof State, run: () => T): Promise<T> {
-    if (this.hangs === method) return new Promise(() => {});
-    const fails = this.failing &&
-      (this.failsOnly === undefined || this.failsOnly === method);
-    return fails ? Promise.reject(this.failing) : Promise.resolve().then(run);
+  async #note(operation: keyof State, key: string): Promise<void> {
+    this.calls.push({ operation, key, at: Date.now() });
+    await this.before(operation, key);
   }
 }

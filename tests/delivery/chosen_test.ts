@@ -9,7 +9,7 @@ import { Inbox } from "../../src/delivery/inbox.ts";
 import { Ledger } from "../../src/delivery/ledger.ts";
 import { Lease } from "../../src/delivery/lease.ts";
 import type { WeixinMessage } from "../../src/ilink/types.ts";
-import { FakeState } from "../_support/fake_state.ts";
+import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
 
 const ORDERED: DispatchRules = {
@@ -30,7 +30,7 @@ const YES: ChosenAction = { actionId: "yes", messageId: "card", value: "v" };
 async function open(
   time: FakeTime,
   rules: DispatchRules,
-  state: FakeState = new FakeState(),
+  state: JournalState = new JournalState(),
 ) {
   const life = new AbortController();
   const log = new RecordingLog();
@@ -112,7 +112,7 @@ async function pass(time: FakeTime, ms: number): Promise<void> {
 }
 
 /** What the journal says of its messages. */
-function journal(state: FakeState): unknown[] {
+function journal(state: JournalState): unknown[] {
   const record = state.writes("weixin:b:inbox").at(-1) as {
     pending: { raw: { message_id: string }; chosen?: unknown }[];
   };
@@ -121,7 +121,7 @@ function journal(state: FakeState): unknown[] {
 
 Deno.test("an action is journalled before it is handed over, and repeated without asking", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   {
     await using first = await open(time, ORDERED, state);
     await first.receive("yes");

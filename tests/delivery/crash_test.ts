@@ -22,7 +22,7 @@ for (const kind of STATES.filter(({ name }) => name !== "memory")) {
     ignore,
     fn: async () => {
       await using server = await kind.start();
-      const run = await crashRun(server.url!, 6, "load");
+      const run = await crashRun(server, 6, "load");
       assertEquals(run.lost, []);
       assert(run.said > 50);
       // Completions are written within 50 ms; the write itself takes time too.
@@ -49,6 +49,9 @@ for (const kind of STATES.filter(({ name }) => name !== "memory")) {
       await simulator.user("mallory").say("after the poison");
       const state = server.connect("poison");
       await state.connect();
+      await using _ = {
+        [Symbol.asyncDispose]: () => state.disconnect(),
+      };
       const starts: string[] = [];
       for (let life = 0; life < 4; life++) {
         const process = new BotProcess(options);
@@ -65,11 +68,11 @@ for (const kind of STATES.filter(({ name }) => name !== "memory")) {
         else {
           const mallory = simulator.user("mallory");
           assertEquals(
-            (await mallory.nextMessage()).text,
+            (await mallory.nextMessage({ timeoutMs: 30_000 })).text,
             "re after the poison",
           );
           assertEquals(
-            (await bob.nextMessage({ timeoutMs: 20_000 })).text,
+            (await bob.nextMessage({ timeoutMs: 30_000 })).text,
             "re slow innocent",
           );
           process.kill("SIGTERM");
@@ -86,7 +89,6 @@ for (const kind of STATES.filter(({ name }) => name !== "memory")) {
         `weixin:${options.accountId}:dead`,
       );
       assertEquals(dead.length, 1);
-      await state.disconnect();
     },
   });
 

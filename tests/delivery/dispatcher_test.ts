@@ -8,7 +8,7 @@ import { Inbox, type InboxEntry } from "../../src/delivery/inbox.ts";
 import { Ledger } from "../../src/delivery/ledger.ts";
 import { Lease } from "../../src/delivery/lease.ts";
 import type { WeixinMessage } from "../../src/ilink/types.ts";
-import { FakeState } from "../_support/fake_state.ts";
+import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
 
 const ORDERED: DispatchRules = {
@@ -33,7 +33,7 @@ interface Handing {
 }
 
 class Bench implements AsyncDisposable {
-  readonly state: FakeState;
+  readonly state: JournalState;
   readonly handings: Handing[] = [];
   readonly #time: FakeTime;
   readonly #life = new AbortController();
@@ -46,7 +46,7 @@ class Bench implements AsyncDisposable {
 
   constructor(
     time: FakeTime,
-    state: FakeState = new FakeState(),
+    state: JournalState = new JournalState(),
     ledger: Ledger = new Ledger(),
   ) {
     this.#time = time;
@@ -306,7 +306,7 @@ Deno.test("concurrent: each message is finished by itself", async () => {
 
 Deno.test("resume: what is left is handed over again with another attempt, after the dead process's queue and lock are gone", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   {
     await using before = await new Bench(time, state).open(ORDERED);
     await before.receive("alice:1", "alice:2");
@@ -325,7 +325,7 @@ Deno.test("resume: what is left is handed over again with another attempt, after
 
 Deno.test("a message that kills the process three times takes no innocent one with it", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const innocent = new Set<string>();
   {
     await using first = await new Bench(time, state).open(ORDERED);
@@ -358,7 +358,7 @@ Deno.test("a message that kills the process three times takes no innocent one wi
 
 Deno.test("a process that gets its own messages back follows the handlers that still run", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const ledger = new Ledger();
   const before = await new Bench(time, state, ledger).open(ORDERED);
   await before.receive(

@@ -8,7 +8,7 @@ import {
 } from "../../src/delivery/inbox.ts";
 import { Lease } from "../../src/delivery/lease.ts";
 import type { WeixinMessage } from "../../src/ilink/types.ts";
-import { FakeState } from "../_support/fake_state.ts";
+import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
 
 const KEY = "weixin:b@im.bot:inbox";
@@ -33,7 +33,7 @@ interface Opened {
 }
 
 async function open(
-  state: FakeState,
+  state: JournalState,
   tokenHash = "hash",
 ): Promise<Opened> {
   const log = new RecordingLog();
@@ -75,7 +75,7 @@ async function accept(
 
 Deno.test("accept() writes a batch and its cursor in one write before it resolves", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const { inbox, crash } = await open(state);
   await accept(inbox, [said(1), said(2)], "cursor-1");
   assertEquals(state.writes(KEY).length, 1);
@@ -94,7 +94,7 @@ Deno.test("accept() writes a batch and its cursor in one write before it resolve
 
 Deno.test("accept() keeps the old cursor when the new one is empty, and writes nothing for an empty poll", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const { inbox, crash } = await open(state);
   await accept(inbox, [], "cursor-1");
   await accept(inbox, [], "");
@@ -106,7 +106,7 @@ Deno.test("accept() keeps the old cursor when the new one is empty, and writes n
 
 Deno.test("accept() drops what came before under any of its identities, across restarts", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const before = await open(state);
   const original = said(1, { client_id: "c1" });
   const [entry] = await accept(before.inbox, [original]);
@@ -127,14 +127,14 @@ Deno.test("accept() drops what came before under any of its identities, across r
 
 Deno.test("accept() drops a message that stands twice in one batch", async () => {
   using _time = new FakeTime();
-  const { inbox, crash } = await open(new FakeState());
+  const { inbox, crash } = await open(new JournalState());
   assertEquals((await accept(inbox, [said(1), said(1)])).length, 1);
   await crash();
 });
 
 Deno.test("accept() leaves out echoes, group messages and messages of nobody", async () => {
   using _time = new FakeTime();
-  const { inbox, crash } = await open(new FakeState());
+  const { inbox, crash } = await open(new JournalState());
   const { from_user_id: _, ...nobody } = said(3);
   const entries = await accept(inbox, [
     said(1, { message_type: 2 }),
@@ -148,7 +148,7 @@ Deno.test("accept() leaves out echoes, group messages and messages of nobody", a
 
 Deno.test("completions within 50 ms share one write", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const { inbox, crash } = await open(state);
   const entries = await accept(inbox, [said(1), said(2), said(3)]);
   for (const entry of entries) inbox.finish(entry).catch(() => {});
@@ -163,7 +163,7 @@ Deno.test("completions within 50 ms share one write", async () => {
 
 Deno.test("a batch is held while the state fails, and let go when it works again", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const { inbox, log, crash } = await open(state);
   state.failing = new Error("down");
   let accepted = false;
@@ -181,7 +181,7 @@ Deno.test("a batch is held while the state fails, and let go when it works again
 
 Deno.test("ready() does not let another poll start while writes fail", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const { inbox, crash } = await open(state);
   const [entry] = await accept(inbox, [said(1)]);
   state.failing = new Error("down");
@@ -201,7 +201,7 @@ Deno.test("ready() does not let another poll start while writes fail", async () 
 
 Deno.test("ready() pauses polling at 256 pending messages and goes on below", async () => {
   using _time = new FakeTime();
-  const { inbox, crash } = await open(new FakeState());
+  const { inbox, crash } = await open(new JournalState());
   const batch = Array.from({ length: MAX_PENDING }, (_, id) => said(id));
   const entries = await accept(inbox, batch);
   const stop = new AbortController();
@@ -216,7 +216,7 @@ Deno.test("ready() pauses polling at 256 pending messages and goes on below", as
 
 Deno.test("ready() ends with the signal", async () => {
   using _time = new FakeTime();
-  const { inbox, crash } = await open(new FakeState());
+  const { inbox, crash } = await open(new JournalState());
   await accept(inbox, Array.from({ length: MAX_PENDING }, (_, id) => said(id)));
   const stop = new AbortController();
   const waiting = inbox.ready(stop.signal);
@@ -227,7 +227,7 @@ Deno.test("ready() ends with the signal", async () => {
 
 Deno.test("open() hands back what was not finished, and only started messages keep their attempt", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const before = await open(state);
   await before.inbox.accept(
     { msgs: [said(1), said(2)], malformed: 0 },
@@ -244,7 +244,7 @@ Deno.test("open() hands back what was not finished, and only started messages ke
 
 Deno.test("a message that was started three times is buried with an error, and no other one", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   let run = await open(state);
   await accept(run.inbox, [said(1), said(2)]);
   for (let attempt = 1; attempt <= 3; attempt++) {
@@ -268,7 +268,7 @@ Deno.test("a message that was started three times is buried with an error, and n
 
 Deno.test("unbegin() costs no attempt", async () => {
   using _time = new FakeTime();
-  const { inbox, crash } = await open(new FakeState());
+  const { inbox, crash } = await open(new JournalState());
   const [entry] = await accept(inbox, [said(1)]);
   await inbox.begin(entry!);
   inbox.unbegin(entry!);
@@ -278,7 +278,7 @@ Deno.test("unbegin() costs no attempt", async () => {
 
 Deno.test("another login of the account starts with a fresh cursor and keeps what is pending", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const before = await open(state, "old token");
   await accept(before.inbox, [said(1)], "old cursor");
   await before.crash();
@@ -290,7 +290,7 @@ Deno.test("another login of the account starts with a fresh cursor and keeps wha
 
 Deno.test("abandon() moves everything to the dead with the reason", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const { inbox, crash } = await open(state);
   await accept(inbox, [said(1), said(2)]);
   await inbox.abandon("replaced");
@@ -306,7 +306,7 @@ Deno.test("abandon() moves everything to the dead with the reason", async () => 
 
 Deno.test("open() waits for a state that fails, and reads nonsense as nothing", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   await state.set(KEY, {
     cursor: 5,
     pending: [null, { raw: 1 }, { raw: { from_user_id: "u" }, ids: "x" }],
@@ -328,7 +328,7 @@ Deno.test("open() waits for a state that fails, and reads nonsense as nothing", 
 
 Deno.test("nothing is written once the lease is lost", async () => {
   using time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const { inbox, crash } = await open(state);
   const [entry] = await accept(inbox, [said(1)]);
   const writes = state.writes(KEY).length;

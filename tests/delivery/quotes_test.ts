@@ -2,13 +2,13 @@ import { assert, assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { type QuotableMessage, Quotes } from "../../src/delivery/quotes.ts";
 import { guardState } from "../../src/delivery/state.ts";
-import { FakeState } from "../_support/fake_state.ts";
+import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
 
 const KEY = "weixin:b:quotes:u";
 const DAY = 24 * 60 * 60_000;
 
-function open(state = new FakeState()) {
+function open(state = new JournalState()) {
   const log = new RecordingLog();
   const quotes = new Quotes({ state: guardState(state), accountId: "b", log });
   const say = (id: string, text: string) =>
@@ -21,7 +21,7 @@ function open(state = new FakeState()) {
   return { state, log, quotes, say };
 }
 
-function lastRecord(state: FakeState): QuotableMessage[] {
+function lastRecord(state: JournalState): QuotableMessage[] {
   return state.writes(KEY).at(-1) as QuotableMessage[];
 }
 
@@ -93,7 +93,7 @@ Deno.test("Quotes keep a record small when messages are long", async () => {
 
 Deno.test("Quotes of two processes do not write over each other", async () => {
   using _time = new FakeTime();
-  const state = new FakeState();
+  const state = new JournalState();
   const [one, two] = [open(state), open(state)];
   one.say("1", "x");
   two.say("2", "y");

@@ -248,31 +248,37 @@ Deno.test("an abort rejects at once with the caller's reason and leaves no liste
 Deno.test("a real refused connection, reset and truncated body are told apart without a URL", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
-  const replies = ["", "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"];
+  let reply = "";
   const serving = (async () => {
-    for (const reply of replies) {
-      const connection = await listener.accept();
+    // Some runtimes ask once more by themselves when a connection breaks.
+    for await (const connection of listener) {
       await connection.read(new Uint8Array(4096));
       await connection.write(new TextEncoder().encode(reply));
       connection.close();
     }
-    listener.close();
-  })();
+  })().catch(() => {});
   const transport = new Transport({
     baseUrl: `http://127.0.0.1:${port}/base`,
     token: TOKEN,
   });
-  const query = { qrcode: "secret-query" };
-  for (const kind of ["reset", "reset", "refused"]) {
+  const fails = async (kind: string) => {
     const error = await assertRejects(
-      () => transport.get(ENDPOINT, query, { deadlineMs: 5_000 }),
+      () =>
+        transport.get(ENDPOINT, { qrcode: "secret-query" }, {
+          deadlineMs: 5_000,
+        }),
       NetworkError,
     );
     assertEquals(error.kind, kind);
     assert(!printed(error).includes("secret"), printed(error));
     assert(!printed(error).includes(`${port}`), printed(error));
-  }
+  };
+  await fails("reset");
+  reply = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{";
+  await fails("reset");
+  listener.close();
   await serving;
+  await fails("refused");
 });
 
 Deno.test("no error shows a token, a context token, a key or a query, whatever the server echoes", async () => {

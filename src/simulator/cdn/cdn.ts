@@ -1,10 +1,10 @@
 import { encodeBase64 } from "@std/encoding/base64";
 import { decodeHex } from "@std/encoding/hex";
-import type { GetUploadUrlRequest } from "../ilink/types.ts";
-import { decryptBytes, encryptBytes } from "../media/aes.ts";
-import { md5Hex } from "../media/md5.ts";
-import type { Chat } from "./chat.ts";
-import { randomBytes } from "./ids.ts";
+import type { GetUploadUrlRequest } from "../../ilink/types.ts";
+import { decryptBytes, encryptBytes } from "../../media/aes.ts";
+import { md5Hex } from "../../media/md5.ts";
+import type { Chat } from "../chat.ts";
+import { randomBytes } from "../ids.ts";
 
 /** A file on the CDN. */
 export interface CdnFile {

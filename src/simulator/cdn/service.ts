@@ -1,6 +1,6 @@
-import type { Reply } from "./reply.ts";
-import type { Incoming, Service } from "./router.ts";
-import type { World } from "./world.ts";
+import type { Reply } from "../reply.ts";
+import type { Incoming, Service } from "../service.ts";
+import type { World } from "../world.ts";
 
 /** Takes the ciphertext of an upload. */
 export const upload: Service = {

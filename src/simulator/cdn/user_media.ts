@@ -1,19 +1,19 @@
 import { encodeBase64 } from "@std/encoding/base64";
 import { decodeHex } from "@std/encoding/hex";
-import { ItemType } from "../ilink/types.ts";
-import { md5Hex } from "../media/md5.ts";
+import { ItemType } from "../../ilink/types.ts";
+import { md5Hex } from "../../media/md5.ts";
 import type { CdnFile } from "./cdn.ts";
-import type { Chat } from "./chat.ts";
-import { randomHex } from "./ids.ts";
+import type { Chat } from "../chat.ts";
+import { randomHex } from "../ids.ts";
 import type {
   FileOptions,
   ImageOptions,
   MediaOptions,
   VideoOptions,
   VoiceOptions,
-} from "./user.ts";
-import { CdnUrl, type WireObject } from "./wire_json.ts";
-import type { World } from "./world.ts";
+} from "../user.ts";
+import { CdnUrl, type WireObject } from "../wire_json.ts";
+import type { World } from "../world.ts";
 
 /** The item of a picture. */
 export async function imageItem(

@@ -4,11 +4,11 @@ import {
   ItemType,
   type MessageItem,
   UploadMediaType,
-} from "../ilink/types.ts";
-import type { BotRequest } from "./api/endpoint.ts";
+} from "../../ilink/types.ts";
+import type { BotRequest } from "../api/endpoint.ts";
 import type { CdnFile } from "./cdn.ts";
-import type { Chat } from "./chat.ts";
-import { refuse, Ret } from "./refusal.ts";
+import type { Chat } from "../chat.ts";
+import { refuse, Ret } from "../refusal.ts";
 
 /** The `media_type` that an item's file was uploaded as. */
 const MEDIA_TYPES: Record<number, number> = {
