@@ -22,6 +22,13 @@ const ANSWER = `## Steps
 2. Run \`x <y\`
 `;
 
+const ANSWERS = new URL("../fixtures/answers/", import.meta.url);
+
+/** A text without the white space that cuts may take. */
+function bare(text: string): string {
+  return text.replace(/\s+/g, "");
+}
+
 interface Open extends AsyncDisposable {
   readonly run: TestBot;
   readonly alice: ReturnType<TestBot["simulator"]["user"]>;
@@ -174,6 +181,34 @@ Deno.test("WeixinFormatConverter converts as the adapter does", () => {
   const hostile = "*a_ ".repeat(60_000);
   assertEquals(plain.extractPlainText(hostile), hostile);
 });
+
+for (const formatting of ["plain", "markdown"] as const) {
+  Deno.test(`30 model answers reach the user whole and within the window, as ${formatting}`, async () => {
+    await using run = await startBot({
+      adapter: { formatting },
+      handlers: (bot) => {
+        bot.onDirectMessage(async (thread, { text }) => {
+          const markdown = await Deno.readTextFile(new URL(text, ANSWERS));
+          await thread.post({ markdown });
+        });
+      },
+    });
+    let messages = 0;
+    for await (const { name } of Deno.readDir(ANSWERS)) {
+      if (!name.endsWith(".md")) continue;
+      // A user for each: messages to one user are spaced.
+      const user = run.simulator.user(name);
+      await user.say(name);
+      const pinned = name.replace(/md$/, `${formatting}.txt`);
+      const wanted = await Deno.readTextFile(new URL(pinned, ANSWERS));
+      const said = () => user.messages.map(({ text }) => text).join("");
+      await until(() => bare(said()) === bare(wanted));
+      messages += user.messages.length;
+    }
+    assertEquals(messages, 32);
+    assertEquals(run.simulator.deviations, []);
+  });
+}
 
 Deno.test("renderFormatted() writes as posts are written", async () => {
   await using bot = await open();
