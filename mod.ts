@@ -18,6 +18,7 @@ export type {
   WeixinStreamingConfig,
   WeixinTextConfig,
 } from "./src/adapter/text_config.ts";
+export type { WeixinMediaConfig } from "./src/adapter/media_config.ts";
 export type { PollOnceOptions } from "./src/adapter/account.ts";
 export type { WeixinStatus } from "./src/adapter/status.ts";
 

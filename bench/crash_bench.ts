@@ -11,7 +11,8 @@ export async function crashBench(kills = 100): Promise<void> {
     const run = await crashRun(server, kills, "bench");
     report(`${kind.name}: SIGKILLs under load`, String(run.kills));
     report("  messages that users sent", String(run.said));
-    report("  messages lost", String(run.lost.length));
+    report("  messages lost", [run.lost.length, ...run.lost].join(" "));
+    for (const why of run.failed) report("  an answer failed", why);
     report(
       "  messages interrupted three times, among the dead letters",
       String(run.givenUp.length),

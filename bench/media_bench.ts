@@ -7,7 +7,6 @@
  */
 
 // deno-lint-ignore-file no-console
-import { spawn } from "node:child_process";
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -21,24 +20,26 @@ import { downloadMedia } from "../src/media/download.ts";
 import { encodeKey } from "../src/media/keys.ts";
 import { md5Hex, nobleMd5, platformMd5 } from "../src/media/md5.ts";
 import { uploadMedia } from "../src/media/upload.ts";
+import {
+  again,
+  type Figures,
+  firstLine,
+  measure,
+  median,
+  MIB,
+  report,
+  sample,
+  SIZE,
+  WARM_UP_SIZE,
+} from "./_process.ts";
+import { simulate, SIMULATED, simulatedJob } from "./_simulated_media.ts";
 
-const MIB = 1024 * 1024;
-const SIZE = 64 * MIB;
 const CRYPTO_SIZE = 32 * MIB;
-const WARM_UP_SIZE = 16 * 1024;
-const CRYPTO_ROUNDS = 24;
-const TRANSFER_ROUNDS = 7;
+const CRYPTO_ROUNDS = 16;
+const TRANSFER_ROUNDS = 5;
+const SIMULATED_ROUNDS = 3;
+const SELF = fileURLToPath(import.meta.url);
 const KEY = new Uint8Array(16).fill(7);
-
-function sample(size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  const words = new Uint32Array(bytes.buffer);
-  let state = 1;
-  for (let i = 0; i < words.length; i++) {
-    words[i] = state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  }
-  return bytes;
-}
 
 /**
  * Milliseconds of each contender, round by round. They take turns, each time in another order: the machine's moods,
@@ -66,10 +67,6 @@ async function compare(
 /** The median of how many times faster `a` was than `b` in each round. */
 function ratio(a: readonly number[], b: readonly number[]): number {
   return median(a.map((ms, round) => b[round]! / ms));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** `node:crypto` on slices into memory that is there already: the fastest way to call it. */
@@ -184,95 +181,58 @@ const JOBS: Readonly<
   },
 };
 
-/** What one transfer in a process of its own cost. */
-interface Figures {
-  /** Wall time in milliseconds. */
-  readonly ms: number;
-  /** Peak resident memory above what there was before, the payload of an upload included, in MiB. */
-  readonly peak: number;
-  /** The longest time between two ticks of a 10 ms timer. */
-  readonly gap: number;
-}
-
 async function job(name: string, base: string): Promise<void> {
   const run = JOBS[name]!;
-  // Sockets, lazy modules and compiled code are no part of the figure.
   await run(`${base}/small`, sample(WARM_UP_SIZE));
-  const rss = () => process.memoryUsage().rss / MIB;
-  const before = rss();
-  const plain = name.includes("upload") ? sample(SIZE) : sample(0);
-  let peak = rss();
-  let gap = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    gap = Math.max(gap, now - last);
-    last = now;
-    peak = Math.max(peak, rss());
-  }, 10);
-  const start = last;
-  await run(base, plain);
-  const ms = performance.now() - start;
-  gap = Math.max(gap, performance.now() - last);
-  peak = Math.max(peak, rss());
-  clearInterval(timer);
-  const figures: Figures = { ms, peak: peak - before, gap };
-  console.log(JSON.stringify(figures));
-}
-
-/** Runs this file again, in a process of its own. */
-function again(...args: readonly string[]) {
-  const self = fileURLToPath(import.meta.url);
-  const run = "Deno" in globalThis ? ["run", "-A", self] : [self];
-  return spawn(process.execPath, [...run, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+  await measure(() => {
+    const plain = sample(name.includes("upload") ? SIZE : 0);
+    return Promise.resolve(() => run(base, plain));
   });
 }
 
-async function firstLine(child: ReturnType<typeof again>): Promise<string> {
-  let text = "";
-  for await (const chunk of child.stdout!) {
-    text += chunk;
-    if (text.includes("\n")) break;
-  }
-  return text.trim();
-}
-
 async function transferFigures(): Promise<void> {
-  const server = again("serve");
+  const server = again(SELF, "serve");
   const port = (await firstLine(server)).replace("port ", "");
   const base = `http://127.0.0.1:${port}`;
   const results: Record<string, Figures[]> = {};
   for (let round = 0; round < TRANSFER_ROUNDS; round++) {
-    for (const name of Object.keys(JOBS)) {
-      const figures = JSON.parse(await firstLine(again("job", name, base)));
-      (results[name] ??= []).push(figures);
-    }
+    await inTurn(Object.keys(JOBS), ["job", base], results);
   }
   server.kill();
-  const of = (name: string, key: keyof Figures) =>
-    median(results[name]!.map((figures) => figures[key]));
-  for (const name of Object.keys(JOBS)) {
-    const bare = of(name.replace(/^(?:bare )?/, "bare "), "ms");
-    const payload = name.includes("upload") ? 1 : 0;
-    const above = of(name, "peak") / (SIZE / MIB) - payload;
-    console.log(
-      `${name.padEnd(13)} ${of(name, "ms").toFixed(0).padStart(4)} ms` +
-        `  ${(of(name, "ms") / bare).toFixed(2)} of bare` +
-        `  peak ${above.toFixed(2)} x payload above ` +
-        (payload ? "the payload" : "the start") +
-        `  longest gap ${of(name, "gap").toFixed(0)} ms` +
-        ` (worst ${
-          Math.max(...results[name]!.map(({ gap }) => gap)).toFixed(0)
-        })`,
-    );
+  report(results);
+}
+
+/** The same through the whole adapter and the simulator, which checks all that it gets. */
+async function simulatedFigures(): Promise<void> {
+  const results: Record<string, Figures[]> = {};
+  for (let round = 0; round < SIMULATED_ROUNDS; round++) {
+    // A server for each round: it keeps every file that it was ever sent.
+    const server = again(SELF, "simulate");
+    const world = await firstLine(server);
+    await inTurn(SIMULATED, ["simulated job", world], results);
+    server.kill();
+  }
+  report(results);
+}
+
+async function inTurn(
+  names: readonly string[],
+  [mode, where]: readonly [string, string],
+  results: Record<string, Figures[]>,
+): Promise<void> {
+  for (const name of names) {
+    const line = await firstLine(again(SELF, mode, where, name));
+    (results[name] ??= []).push(JSON.parse(line));
   }
 }
 
-const [mode, name = "", base = ""] = process.argv.slice(2);
+const [mode, where = "", name = ""] = process.argv.slice(2);
 if (mode === "serve") await serve();
-else if (mode === "job") await job(name, base);
+else if (mode === "job") await job(name, where);
+else if (mode === "simulate") await simulate();
+else if (mode === "simulated job") await simulatedJob(name, where);
 else {
   await cryptoFigures();
   await transferFigures();
+  await simulatedFigures();
 }

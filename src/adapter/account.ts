@@ -13,9 +13,12 @@ import { Typing } from "../delivery/typing.ts";
 import { HOLD_MARGIN_MS, IlinkClient } from "../ilink/client.ts";
 import type { MessageItem } from "../ilink/types.ts";
 import { Choices } from "./choices.ts";
+import type { FetchMediaOptions } from "../media/inbound.ts";
+import type { OutboundFile } from "../media/outbound.ts";
 import { type ResolvedConfig, withCredentials } from "./config.ts";
 import { Expiry } from "./expiry.ts";
 import type { WeixinStatus } from "./status.ts";
+import { toUpload, transferOptions, type UploadTarget } from "./uploads.ts";
 
 /** What an {@linkcode Account} works with. */
 export interface AccountOptions {
@@ -176,13 +179,26 @@ export class Account {
     this.#term?.ran(userId);
   }
 
-  /** Sends items to a user, in order. */
+  /** How to fetch the media of this account's messages. */
+  get downloads(): FetchMediaOptions {
+    return transferOptions(this.#config, this.#options.log);
+  }
+
+  /** Sends items to a user, then files, in order. */
   async send(
     userId: string,
     items: readonly MessageItem[],
+    files: readonly OutboundFile[] = [],
   ): Promise<readonly Sent[]> {
+    const target: UploadTarget = {
+      userId,
+      config: this.#config,
+      getUploadUrl: (...call) => this.#client.getUploadUrl(...call),
+      log: this.#options.log,
+    };
+    const uploads = files.map((file) => toUpload(file, target));
     try {
-      return await this.#sender.send(userId, items);
+      return await this.#sender.send(userId, items, uploads);
     } finally {
       void this.#typing.stop(userId);
     }

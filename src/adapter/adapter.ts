@@ -1,6 +1,7 @@
 import {
   type Adapter,
   type AdapterPostableMessage,
+  type Attachment,
   type ChannelVisibility,
   type ChatInstance,
   type FetchResult,
@@ -13,13 +14,15 @@ import {
   type StreamOptions,
   type ThreadInfo,
 } from "chat";
+import type { Sent } from "../delivery/sender.ts";
 import {
   ConfigError,
   type ReplyWindowState,
   ValidationError,
 } from "../errors.ts";
-import type { MessageItem } from "../ilink/types.ts";
+import type { FetchMediaOptions } from "../media/inbound.ts";
 import { Account, type PollOnceOptions } from "./account.ts";
+import { rehydrateAttachment } from "./attachments.ts";
 import { dispatchRules } from "./concurrency.ts";
 import {
   resolveConfig,
@@ -29,10 +32,11 @@ import {
 import { WeixinFormatConverter } from "./format_converter.ts";
 import { toMessage } from "./inbound.ts";
 import { toOutgoing, toTextItems } from "./outbound.ts";
-import type { SentPart, WeixinRawMessage } from "./raw_message.ts";
+import type { WeixinRawMessage } from "./raw_message.ts";
 import { createReceiver } from "./receiver.ts";
 import type { WeixinStatus } from "./status.ts";
 import { sendStream } from "./streaming.ts";
+import { toFiles, transferOptions } from "./uploads.ts";
 import {
   decodeThreadId,
   encodeThreadId,
@@ -169,7 +173,16 @@ export class WeixinAdapter
 
   /** Turns a message of the wire into Chat SDK's. */
   parseMessage(raw: WeixinRawMessage): Message<WeixinRawMessage> {
-    return toMessage(raw, raw.to_user_id ?? this.#config.accountId);
+    const accountId = raw.to_user_id ?? this.#config.accountId;
+    return toMessage(raw, accountId, this.#downloads(accountId));
+  }
+
+  /**
+   * Gives an attachment its `fetchData` back, which no state can keep: Chat SDK calls it for messages that waited in
+   * its queue, and a bot for messages of the history. An attachment of another bot account stays without.
+   */
+  rehydrateAttachment(attachment: Attachment): Attachment {
+    return rehydrateAttachment(attachment, (id) => this.#downloads(id));
   }
 
   /** Writes formatted content as the text of a message. */
@@ -178,27 +191,28 @@ export class WeixinAdapter
   }
 
   /**
-   * Sends a post.
+   * Sends a post: its text, then its `files`, then its `attachments`, each as a message of its own.
    *
    * @throws {ValidationError} if there is nothing to send, or the thread id is none of ours
+   * @throws {MediaError} if a file cannot be read or uploaded; `progress` says how many messages went out before it
    */
   async postMessage(
     threadId: string,
     message: AdapterPostableMessage,
   ): Promise<RawMessage<WeixinRawMessage>> {
     const { account, userId } = this.#resolve(threadId);
-    const { items, choices } = toOutgoing(
-      message,
-      this.#converter,
-      this.#config.text.choiceHint,
-    );
+    const files = toFiles(message);
+    const { items, choices } = toOutgoing(message, this.#converter, {
+      hint: this.#config.text.choiceHint,
+      hasFiles: files.length > 0,
+    });
     const postedAt = Date.now();
-    const parts: readonly SentPart[] = await account.send(userId, items);
+    const sent = await account.send(userId, items, files);
     if (choices.length > 0) {
-      const messageIds = parts.map(idOf);
+      const messageIds = sent.map(idOf);
       await account.choices.remember(userId, choices, { messageIds, postedAt });
     }
-    return posted(threadId, items, parts);
+    return posted(threadId, sent);
   }
 
   /**
@@ -214,7 +228,7 @@ export class WeixinAdapter
     options: StreamOptions = {},
   ): Promise<RawMessage<WeixinRawMessage>> {
     const { account, userId } = this.#resolve(threadId);
-    const { items, parts } = await sendStream(textStream, {
+    const sent = await sendStream(textStream, {
       times: this.#config.streaming,
       signal: options.signal,
       render: (block) => toTextItems(this.#converter.fromMarkdown(block)),
@@ -222,7 +236,7 @@ export class WeixinAdapter
       startTyping: () => account.startTyping(userId),
       endTyping: () => account.endTyping(userId),
     });
-    if (parts.length > 0) return posted(threadId, items, parts);
+    if (sent.length > 0) return posted(threadId, sent);
     return { id: "", threadId, raw: { status: "empty" } };
   }
 
@@ -287,6 +301,14 @@ export class WeixinAdapter
     );
   }
 
+  #downloads(accountId: string): FetchMediaOptions | undefined {
+    const account = this.#accounts.get(accountId);
+    if (account) return account.downloads;
+    return accountId === this.#config.accountId
+      ? transferOptions(this.#config, this.#log)
+      : undefined;
+  }
+
   #resolve(threadId: string): { account: Account; userId: string } {
     const { accountId, userId } = decodeThreadId(threadId);
     const account = this.#accounts.get(accountId);
@@ -325,19 +347,24 @@ export class WeixinAdapter
   }
 }
 
-function idOf({ messageId, clientId }: SentPart): string {
+function idOf({ messageId, clientId }: Sent): string {
   return messageId ?? clientId;
 }
 
 /** What Chat SDK gets for what went out. */
 function posted(
   threadId: string,
-  items: readonly MessageItem[],
-  parts: readonly SentPart[],
+  sent: readonly Sent[],
 ): RawMessage<WeixinRawMessage> {
-  const [first] = parts;
-  const raw = { item_list: [...items], parts };
-  return { id: first ? idOf(first) : "", threadId, raw };
+  const [first] = sent;
+  return {
+    id: first ? idOf(first) : "",
+    threadId,
+    raw: {
+      item_list: sent.map(({ item }) => item),
+      parts: sent.map(({ item: _, ...part }) => part),
+    },
+  };
 }
 
 function notInitialized(what: string): ConfigError {

@@ -5,7 +5,14 @@ import { ConfigError } from "../errors.ts";
 import { checkBotAgent, DEFAULT_BOT_AGENT } from "../ilink/bot_agent.ts";
 import { DEFAULT_HOLD_MS } from "../ilink/client.ts";
 import { DEFAULT_BASE_URL } from "../ilink/transport.ts";
+import { DEFAULT_CDN_BASE_URL } from "../media/_transfer.ts";
 import * as check from "./config_checks.ts";
+import {
+  checkMedia,
+  type ResolvedMediaConfig,
+  resolveMedia,
+  type WeixinMediaConfig,
+} from "./media_config.ts";
 import {
   checkStreaming,
   checkText,
@@ -16,9 +23,6 @@ import {
   type WeixinStreamingConfig,
   type WeixinTextConfig,
 } from "./text_config.ts";
-
-/** Where media is when nothing else is configured. */
-export const DEFAULT_CDN_BASE_URL = "https://novac2c.cdn.weixin.qq.com/c2c";
 
 /** How the adapter waits for messages. */
 export interface WeixinPollingConfig {
@@ -172,6 +176,8 @@ export interface WeixinAdapterConfig {
   readonly lease?: WeixinLeaseConfig | undefined;
   /** What a user's message allows the bot to send. */
   readonly replyWindow?: WeixinReplyWindowConfig | undefined;
+  /** How pictures, files, voice messages and videos are sent and fetched. */
+  readonly media?: WeixinMediaConfig | undefined;
   /**
    * What becomes of the Markdown that a bot posts. `"plain"` flattens it and keeps what carries meaning: lists,
    * addresses, rows. `"markdown"` keeps what WeChat renders and rewrites the rest.
@@ -222,6 +228,7 @@ export interface ResolvedConfig {
   readonly formatting: "markdown" | "plain";
   readonly text: ResolvedTextConfig;
   readonly streaming: ResolvedStreamingConfig;
+  readonly media: ResolvedMediaConfig;
   readonly onSessionExpired: WeixinAdapterConfig["onSessionExpired"];
 }
 
@@ -257,6 +264,7 @@ const OPTIONS: check.Options<WeixinAdapterConfig> = {
   formatting: check.oneOf("markdown", "plain"),
   text: checkText,
   streaming: checkStreaming,
+  media: checkMedia,
   onSessionExpired: check.function_,
 };
 
@@ -312,6 +320,7 @@ export function resolveConfig(
     formatting: config.formatting ?? "plain",
     text: resolveText(config.text),
     streaming: resolveStreaming(config.streaming),
+    media: resolveMedia(config.media),
     onSessionExpired: config.onSessionExpired,
   };
 }

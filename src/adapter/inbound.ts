@@ -7,19 +7,14 @@ import {
   text as textNode,
 } from "chat";
 import { ItemType, type MessageItem } from "../ilink/types.ts";
+import type { FetchMediaOptions } from "../media/inbound.ts";
+import { describeMediaItem } from "../media/items.ts";
 import { decodeEmoji } from "../text/emoji.ts";
 import { quoteBlock } from "../text/quote.ts";
+import { placeholderOf, toAttachments } from "./attachments.ts";
 import { type KnownMessages, type Quoted, quotesOf } from "./quoted.ts";
 import type { WeixinRawMessage } from "./raw_message.ts";
 import { encodeThreadId } from "./thread_id.ts";
-
-/** What stands in the text for an item that has no words of its own. */
-const PLACEHOLDERS: Record<number, string> = {
-  [ItemType.IMAGE]: "[image]",
-  [ItemType.VOICE]: "[voice]",
-  [ItemType.FILE]: "[file]",
-  [ItemType.VIDEO]: "[video]",
-};
 
 /** Who said a quoted message that no cache knows. */
 const UNKNOWN_PERSON: Author = {
@@ -34,21 +29,23 @@ const PROGRESS: readonly (number | undefined)[] = [
 ];
 
 /**
- * Turns a message of the wire into Chat SDK's. `accountId` is the bot that received it, `known` what is known of
- * the messages that it quotes.
+ * Turns a message of the wire into Chat SDK's. `accountId` is the bot that received it, `downloads` tells how to fetch
+ * what is attached, and `known` what is known of the messages that it quotes.
  */
 export function toMessage(
   raw: WeixinRawMessage,
   accountId: string,
+  downloads: FetchMediaOptions | undefined,
   known: KnownMessages = new Map(),
 ): Message<WeixinRawMessage> {
   const userId = raw.from_user_id ?? "";
   const threadId = encodeThreadId({ accountId, userId });
   const quotes = quotesOf(raw, known);
   const [quoted] = quotes;
-  const replyTo = quoted && toReplied(quoted, raw, accountId);
-  const quotedWords = quotes.map(wordsOf);
-  const words = itemsText(raw.item_list ?? []);
+  const replyTo = quoted && toReplied(quoted, raw, accountId, downloads);
+  const quotedWords = quotes.map(quotedText);
+  const items = raw.item_list ?? [];
+  const words = textOf(items);
   return new Message<WeixinRawMessage>({
     id: messageId(raw),
     threadId,
@@ -64,7 +61,11 @@ export function toMessage(
       dateSent: new Date(raw.create_time_ms ?? Date.now()),
       edited: false,
     },
-    attachments: [...replyTo?.attachments ?? []],
+    attachments: toAttachments(
+      [...items, ...quotes.flatMap(({ message }) => message.items)],
+      accountId,
+      downloads,
+    ),
     ...(replyTo ? { replyTo } : {}),
   });
 }
@@ -85,11 +86,12 @@ function toReplied(
   quoted: Quoted,
   by: WeixinRawMessage,
   accountId: string,
+  downloads: FetchMediaOptions | undefined,
 ): Message<WeixinRawMessage> {
   const { id = "", from, at = by.create_time_ms, items } = quoted.message;
   const userId = by.from_user_id ?? "";
   const isBot = from === "bot";
-  const text = items.length > 0 ? itemsText(items) : wordsOf(quoted);
+  const text = items.length > 0 ? textOf(items) : quotedText(quoted);
   return new Message<WeixinRawMessage>({
     id,
     threadId: encodeThreadId({ accountId, userId }),
@@ -103,29 +105,37 @@ function toReplied(
     },
     author: from ? personOf(isBot ? accountId : userId, isBot) : UNKNOWN_PERSON,
     metadata: { dateSent: new Date(at ?? Date.now()), edited: false },
-    attachments: [],
+    attachments: toAttachments(items, accountId, downloads),
   });
 }
 
-function wordsOf({ words, message }: Quoted): string {
-  return words === undefined ? itemsText(message.items) : decodeEmoji(words);
+function quotedText({ words, message }: Quoted): string {
+  return words === undefined ? textOf(message.items) : decodeEmoji(words);
 }
 
-function itemsText(items: readonly MessageItem[]): string {
-  return items
-    .filter((item) => !PROGRESS.includes(item.type))
-    .map(itemText)
-    .join("\n");
+/**
+ * The words of a message. Without any, what stands for its files: Chat's AI helpers leave a message out that has no
+ * text and no attachment that they can show to a model.
+ */
+function textOf(items: readonly MessageItem[]): string {
+  const said = items.filter((item) => !PROGRESS.includes(item.type));
+  const words = said.map(wordsOf).filter((text) => text);
+  const shown = words.length > 0
+    ? words
+    : said.map(placeholderOf).filter((text) => text);
+  return shown.join("\n");
 }
 
-function itemText(item: MessageItem): string {
+function wordsOf(item: MessageItem): string | undefined {
   if (item.type === ItemType.TEXT) {
     return decodeEmoji(item.text_item?.text ?? "");
   }
   if (item.type === ItemType.VOICE && item.voice_item?.text) {
     return item.voice_item.text;
   }
-  return PLACEHOLDERS[item.type ?? 0] ?? "[unsupported message]";
+  // Attached, it speaks for itself; a file that its phone could not upload must not vanish.
+  if (describeMediaItem(item)) return undefined;
+  return placeholderOf(item) ?? "[unsupported message]";
 }
 
 /** A user's words are plain text: an asterisk in them is an asterisk. */

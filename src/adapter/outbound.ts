@@ -5,6 +5,14 @@ import { type Choice, renderCard } from "../text/card.ts";
 import { splitText } from "../text/chunks.ts";
 import type { WeixinFormatConverter } from "./format_converter.ts";
 
+/** How {@linkcode toOutgoing} works. */
+export interface OutgoingOptions {
+  /** The line below a card's choices. */
+  readonly hint: string | false | undefined;
+  /** Whether files go out too. */
+  readonly hasFiles: boolean;
+}
+
 /** What goes out for a post. */
 export interface Outgoing {
   /** One item for each message. */
@@ -14,28 +22,29 @@ export interface Outgoing {
 }
 
 /**
- * Turns what a bot posts into items, one for each message that goes out. `hint` is the line below a card's choices.
+ * Turns the text of what a bot posts into items, one for each message that goes out; none when there are files and no
+ * text.
  *
  * @throws {ValidationError} if there is nothing to send
  */
 export function toOutgoing(
   message: AdapterPostableMessage,
   converter: WeixinFormatConverter,
-  hint: string | false | undefined,
+  options: OutgoingOptions,
 ): Outgoing {
   const card = cardOf(message);
   const { markdown, choices } = card
-    ? renderCard(card, { hint })
+    ? renderCard(card, options)
     : { markdown: "", choices: [] };
   // The fallback text of a card knows nothing of its choices.
   const items = toTextItems(
     (markdown && converter.fromMarkdown(markdown)) ||
       converter.renderPostable(message),
   );
-  if (items.length === 0) {
+  if (items.length === 0 && !options.hasFiles) {
     throw new ValidationError(
       "Cannot post an empty message",
-      "WeChat refuses messages without text: post at least one visible character",
+      "WeChat refuses messages without text: post at least one visible character, or a file",
     );
   }
   return { items, choices };

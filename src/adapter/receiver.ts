@@ -13,7 +13,7 @@ export interface ReceiverOptions {
   readonly adapter: Adapter<WeixinThreadId, WeixinRawMessage>;
   readonly accountId: string;
   /** The account whose messages are handed over; asked for with the first of them. */
-  readonly account: () => Pick<Account, "choices" | "quotes">;
+  readonly account: () => Pick<Account, "choices" | "downloads" | "quotes">;
 }
 
 /** Hands the messages of an account to Chat SDK, as messages or as the actions that they choose. */
@@ -35,7 +35,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   async function deliverMessage(raw: WeixinRawMessage): Promise<void> {
-    const message = toMessage(raw, accountId, quoted.get(raw));
+    const { downloads } = account();
+    const message = toMessage(raw, accountId, downloads, quoted.get(raw));
     await chat.processMessage(adapter, message.threadId, message, {
       // The inbox knows better what came twice.
       deduplicate: false,

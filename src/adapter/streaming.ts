@@ -1,9 +1,9 @@
 import type { StreamChunk } from "chat";
 import { abortable } from "../_abortable.ts";
+import type { Sent } from "../delivery/sender.ts";
 import { WeixinError } from "../errors.ts";
 import type { MessageItem } from "../ilink/types.ts";
 import { streamBlocks } from "../text/stream_blocks.ts";
-import type { SentPart } from "./raw_message.ts";
 import type { ResolvedStreamingConfig } from "./text_config.ts";
 
 /** Every block takes the indicator away, and so does time; a stream that is still open shows it again this soon. */
@@ -18,17 +18,11 @@ export interface StreamTarget {
   /** Sends items. */
   readonly send: (
     items: readonly MessageItem[],
-  ) => Promise<readonly SentPart[]>;
+  ) => Promise<readonly Sent[]>;
   /** Shows the user that the bot is writing; does nothing when it is shown. */
   readonly startTyping: () => Promise<void>;
   /** Takes the indicator away. */
   readonly endTyping: () => Promise<void>;
-}
-
-/** What went out of a stream. */
-export interface StreamedItems {
-  readonly items: readonly MessageItem[];
-  readonly parts: readonly SentPart[];
 }
 
 /**
@@ -40,10 +34,9 @@ export interface StreamedItems {
 export async function sendStream(
   source: AsyncIterable<string | StreamChunk>,
   target: StreamTarget,
-): Promise<StreamedItems> {
+): Promise<readonly Sent[]> {
   const { times, signal, render, startTyping, endTyping } = target;
-  const items: MessageItem[] = [];
-  const parts: SentPart[] = [];
+  const sent: Sent[] = [];
   const blocks = streamBlocks(source, {
     minChars: times.minChars,
     idleMs: times.idleMs,
@@ -56,15 +49,14 @@ export async function sendStream(
     for await (const block of blocks) {
       const next = render(block);
       if (next.length === 0) continue;
-      parts.push(...await send(next, parts.length, target));
-      items.push(...next);
+      sent.push(...await send(next, sent.length, target));
     }
   } finally {
     clearInterval(typing);
     await shown;
     await endTyping();
   }
-  return { items, parts };
+  return sent;
 }
 
 /** Sends a block; an error says how much of the whole stream went out. */
@@ -72,7 +64,7 @@ async function send(
   items: readonly MessageItem[],
   before: number,
   target: StreamTarget,
-): Promise<readonly SentPart[]> {
+): Promise<readonly Sent[]> {
   const { signal } = target;
   try {
     const sent = target.send(items);

@@ -4,6 +4,7 @@ import type { ChosenAction } from "./chosen.ts";
 import type { Inbox, InboxEntry } from "./inbox.ts";
 import type { Ledger } from "./ledger.ts";
 import { Lane } from "./lane.ts";
+import { Ramp } from "./ramp.ts";
 import type { State } from "./state.ts";
 
 /** How messages are handed to the bot (design, dispatch). */
@@ -60,12 +61,14 @@ export interface DispatcherOptions {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #lanes = new Map<string, Lane>();
+  readonly #ramp: Ramp;
   /** Messages on their last attempt run one at a time, so that one that kills the process takes no other along. */
   #lastAttempts: Promise<void> = Promise.resolve();
 
   /** Makes a dispatcher that does nothing yet. */
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#ramp = new Ramp(options.handing);
   }
 
   /** Messages that were handed over and have not come back. */
@@ -109,6 +112,7 @@ export class Dispatcher {
     const lane = new Lane({
       ...this.#options,
       threadId: this.#options.receiver.threadId(userId),
+      ramp: this.#ramp,
       isolate: (task) => this.#isolate(task),
       onIdle: () => this.#lanes.delete(userId),
     });

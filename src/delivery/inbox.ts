@@ -139,21 +139,24 @@ export class Inbox {
     updates: Updates,
     plan: (entries: readonly InboxEntry[]) => void,
   ): Promise<void> {
-    const entries: InboxEntry[] = [];
+    const identified = await Promise.all(
+      updates.msgs.filter((raw) => this.#isForUs(raw))
+        .map(async (raw) => ({ raw, ids: await identify(raw) })),
+    );
+    // From here to the save nothing waits: a write in between would know messages that it does not hold.
     const now = Date.now();
-    for (const raw of updates.msgs) {
-      const ids = this.#isForUs(raw) ? await identify(raw) : undefined;
-      if (!ids) continue;
-      if (this.#recent.has(ids)) {
-        // A third delivery may share an identity with this one only.
-        this.#recent.add(ids, now);
+    const entries: InboxEntry[] = [];
+    for (const { raw, ids } of identified) {
+      const isKnown = this.#recent.has(ids);
+      // A third delivery may share an identity with the second one only.
+      this.#recent.add(ids, now);
+      if (isKnown) {
         this.#options.log.debug("Skipped a message that came twice", {
           messageId: raw.message_id,
         });
-        continue;
+      } else {
+        entries.push({ ids, receivedAt: now, raw, attempt: 0, started: false });
       }
-      this.#recent.add(ids, now);
-      entries.push({ ids, receivedAt: now, raw, attempt: 0, started: false });
     }
     const cursor = updates.get_updates_buf || this.#cursor;
     if (entries.length === 0 && cursor === this.#cursor) return;

@@ -4,6 +4,7 @@ import type { DispatcherOptions } from "./dispatcher.ts";
 import { type InboxEntry, mark, MAX_ATTEMPTS } from "./inbox.ts";
 import type { Handing } from "./ledger.ts";
 import { emptyQueue, freeThread } from "./leftovers.ts";
+import type { Ramp } from "./ramp.ts";
 
 /** Postgres state reorders calls that start together. */
 const PACE_MS = 50;
@@ -19,6 +20,8 @@ export interface LaneOptions extends DispatcherOptions {
   readonly threadId: string;
   /** Runs a task when no other isolated one runs. */
   readonly isolate: (task: () => Promise<void>) => Promise<void>;
+  /** Lets leftovers start a few at a time. */
+  readonly ramp: Ramp;
   /** Hears that the lane is empty. */
   readonly onIdle: () => void;
 }
@@ -30,6 +33,8 @@ interface Waiting {
   /** Left by the process before: its leftovers must go first. */
   readonly left: boolean;
   ignored: number;
+  /** Makes room for another leftover. */
+  leave?: (() => void) | undefined;
 }
 
 /** A message that was handed over. */
@@ -144,6 +149,7 @@ export class Lane {
     if (this.#retryMs > 0) await sleep(this.#retryMs, handing);
     if (waiting.left && !this.#options.ledger.find(entry)) {
       await this.#clearLeftovers();
+      waiting.leave ??= await abortable(this.#options.ramp.enter(), handing);
     }
     if (rules.finished === "drained") await this.#room();
     await this.#prepare(entry);
@@ -265,7 +271,8 @@ export class Lane {
 
   #finish(handed: readonly Handed[]): void {
     const { inbox, ledger } = this.#options;
-    for (const { waiting: { entry } } of handed) {
+    for (const { waiting: { entry, leave } } of handed) {
+      leave?.();
       inbox.finish(entry).then(() => ledger.forget(entry), () => {});
     }
     if (handed.length > 0) this.#retryMs = 0;
@@ -278,6 +285,8 @@ export class Lane {
       this.#options.inbox.unbegin(waiting.entry);
       this.#options.ledger.forget(waiting.entry);
       if (!failed) waiting.ignored++;
+      waiting.leave?.();
+      waiting.leave = undefined;
     }
     this.#waiting.unshift(...handed.map(({ waiting }) => waiting));
     this.#retryMs = Math.min(

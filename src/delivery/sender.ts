@@ -1,3 +1,4 @@
+import { startBounded } from "../_bounded.ts";
 import type { Log } from "../_log.ts";
 import { sleep } from "../_sleep.ts";
 import {
@@ -16,6 +17,7 @@ import {
   type WeixinMessage,
 } from "../ilink/types.ts";
 import { KeyedQueue } from "./keyed_queue.ts";
+import { LinkedAbort } from "./linked_abort.ts";
 import { type HeldMessage, Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
 import {
@@ -30,6 +32,9 @@ import { withUserLock } from "./user_lock.ts";
 
 /** The user's next message brings this many of what waits for it; the rest would leave no room for an answer. */
 const MAX_FLUSHED = 5;
+
+/** Items of a post that are made at the same time: each may hold a file of many megabytes. */
+const MADE_AT_ONCE = 3;
 
 /** What a {@linkcode Sender} needs of a client. */
 export interface SendClient {
@@ -61,8 +66,13 @@ export interface SenderOptions {
     | undefined;
 }
 
+/** Makes an item that takes time, such as an upload; `signal` fires when it is not needed any more. */
+export type MakeItem = (signal: AbortSignal) => Promise<MessageItem>;
+
 /** What became of one message. */
 export interface Sent {
+  /** What it holds. */
+  readonly item: MessageItem;
   /** Our own id of the message. */
   readonly clientId: string;
   /** The server's id of it. */
@@ -74,6 +84,9 @@ export interface Sent {
 /** Sends to the users of an account: one message at a time per user, in order, within what WeChat allows. */
 export class Sender {
   readonly #options: SenderOptions;
+  /** Whole posts: the next one of a user waits, while what the user writes may come in between. */
+  readonly #posts = new KeyedQueue();
+  /** Single steps, under the lock of the user. */
   readonly #queue = new KeyedQueue();
   #client: SendClient;
   #windows: ReplyWindows;
@@ -127,34 +140,49 @@ export class Sender {
   }
 
   /**
-   * Sends the items, each as a message of its own.
+   * Sends the items, each as a message of its own, and then those that are still to be made, in their order. A user's
+   * posts keep their order too, however long the items of one take.
    *
    * @throws {ReplyWindowError} if the window is closed and nothing else is configured
-   * @throws the typed errors of the client; `progress` says how many messages went out
+   * @throws the typed errors of the client and of `made`; `progress` says how many messages went out
    */
-  send(userId: string, items: readonly MessageItem[]): Promise<Sent[]> {
-    return this.#exclusively(userId, async () => {
+  send(
+    userId: string,
+    items: readonly MessageItem[],
+    made: readonly MakeItem[] = [],
+  ): Promise<Sent[]> {
+    return this.#posts.run(userId, async () => {
+      const life = new LinkedAbort(this.#options.signal);
       const sent: Sent[] = [];
-      for (const item of items) {
-        try {
-          sent.push(await this.#sendOrHold(userId, item, newClientId()));
-        } catch (error) {
-          if (items.length > 1 && error instanceof WeixinError) {
-            const out = sent.filter(({ status }) => status !== "held").length;
-            error.progress = { sent: out, total: items.length };
-            error.message +=
-              ` (${out} of ${items.length} messages of the post went out)`;
+      const sendAll = (ready: readonly MessageItem[]) =>
+        this.#exclusively(userId, async () => {
+          for (const item of ready) {
+            sent.push(await this.#sendOrHold(userId, item, newClientId()));
           }
-          throw error;
-        }
+        });
+      try {
+        life.signal.throwIfAborted();
+        if (made.length > 0) await this.#checkOpen(userId);
+        const making = startBounded(
+          made,
+          MADE_AT_ONCE,
+          (make) => make(life.signal),
+        );
+        if (items.length > 0) await sendAll(items);
+        for (const item of making) await sendAll([await item]);
+        return sent;
+      } catch (error) {
+        const out = sent.filter(({ status }) => status !== "held").length;
+        throw withProgress(error, out, items.length + made.length);
+      } finally {
+        life.abort(new DOMException("The post has ended", "AbortError"));
       }
-      return sent;
     });
   }
 
   /** Resolves when everything that is queued now has been sent or has failed. */
   idle(): Promise<void> {
-    return this.#queue.idle();
+    return this.#posts.idle().then(() => this.#queue.idle());
   }
 
   #exclusively<T>(userId: string, task: () => Promise<T>): Promise<T> {
@@ -166,13 +194,25 @@ export class Sender {
     });
   }
 
+  /** Each failed post gets an error of its own, since what is said of its progress differs. */
+  #checkSession(): void {
+    if (this.#expired) throw new SessionExpiredError(this.#expired);
+  }
+
+  /** Spares the uploads of a post that could not go out. */
+  async #checkOpen(userId: string): Promise<void> {
+    this.#checkSession();
+    if (this.#options.whenClosed !== "throw") return;
+    const closed = windowError(await this.window(userId));
+    if (closed) throw closed;
+  }
+
   async #sendOrHold(
     userId: string,
     item: MessageItem,
     clientId: string,
   ): Promise<Sent> {
-    // An error belongs to its caller, who is told how far it had come.
-    if (this.#expired) throw new SessionExpiredError(this.#expired);
+    this.#checkSession();
     const { whenClosed } = this.#options;
     const record = await this.#windows.read(userId);
     const closed = windowError(this.#windows.judge(record, Date.now()));
@@ -190,7 +230,8 @@ export class Sender {
         "50 wait already; they go out with the user's next messages",
       );
     }
-    return { clientId: message.clientId, messageId: undefined, status: "held" };
+    const { clientId, item } = message;
+    return { item, clientId, messageId: undefined, status: "held" };
   }
 
   async #flush(userId: string): Promise<void> {
@@ -232,7 +273,7 @@ export class Sender {
       if (messageId) this.#options.onSent?.(userId, messageId, item);
       await this.#spend(userId, record);
       const status = messageId === undefined ? "unconfirmed" : "queued";
-      return { clientId, messageId, status };
+      return { item, clientId, messageId, status };
     } catch (error) {
       if (mayHaveBeenAccepted(error)) await this.#spend(userId, record);
       throw this.#explain(error, item, record);
@@ -301,6 +342,15 @@ function isRefusedForItself(error: unknown): boolean {
   const later = ["quota", "throttled", "window-expired", "no-context"];
   return error.status < 500 && error.status !== 429 &&
     !later.includes(error.reason ?? "");
+}
+
+/** Says on an error how much of its post went out. */
+function withProgress(error: unknown, sent: number, total: number): unknown {
+  if (total > 1 && error instanceof WeixinError) {
+    error.progress = { sent, total };
+    error.message += ` (${sent} of ${total} messages of the post went out)`;
+  }
+  return error;
 }
 
 function newClientId(): string {

@@ -12,6 +12,8 @@ export interface OutboundFile extends MediaSource {
   readonly name?: string | undefined;
   /** Its MIME type; the bytes may say otherwise. */
   readonly mimeType?: string | undefined;
+  /** Whether it is sent as a file whatever it is, as a picture whose bytes must not be shown; default `false`. */
+  readonly asFile?: boolean | undefined;
 }
 
 /** How to send a file. */
@@ -60,11 +62,16 @@ export async function prepareMediaItem(
   options: SendFileOptions,
 ): Promise<MessageItem> {
   const source = await readSource(file, options);
-  const { kind, mimeType, name } = classify(source.bytes, {
+  const classified = classify(source.bytes, {
     name: file.name ?? source.name,
     mimeType: file.mimeType ?? source.mimeType,
   });
-  if (options.voice === "bubble" && mimeType.startsWith("audio/")) {
+  const { mimeType, name } = classified;
+  const kind = file.asFile ? "file" : classified.kind;
+  if (
+    options.voice === "bubble" && !file.asFile &&
+    mimeType.startsWith("audio/")
+  ) {
     const codec = options.silk ?? await loadSilkCodec();
     const { bytes, playTimeMs } = await encodeVoice(source.bytes, codec);
     const uploaded = await uploadMedia(bytes, { ...options, kind: "voice" });

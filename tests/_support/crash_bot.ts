@@ -64,7 +64,10 @@ async function main(options: CrashBotOptions): Promise<void> {
     await new Promise((resolve) =>
       setTimeout(resolve, text.startsWith("slow") ? 5_000 : Math.random() * 80)
     );
-    await thread.post(`re ${text}`);
+    await thread.post(`re ${text}`).catch((error) => {
+      console.log(`failed ${Date.now()} ${text}: ${error.message}`);
+      throw error;
+    });
     console.log(`end ${Date.now()} ${text}`);
   });
   await bot.initialize();

@@ -8,7 +8,7 @@ import { until } from "./until.ts";
 
 /** One line of a bot process. */
 interface Line {
-  readonly what: "end" | "ready" | "start";
+  readonly what: "end" | "failed" | "ready" | "start";
   readonly at: number;
   readonly text: string;
 }
@@ -71,6 +71,8 @@ export interface CrashFigures {
   readonly said: number;
   /** Messages without an answer that were not given up either. */
   readonly lost: string[];
+  /** Answers that could not be sent, and why. */
+  readonly failed: string[];
   /** Messages that chance interrupted three times, and that stand among the dead letters. */
   readonly givenUp: string[];
   /** Handlers that had ended and ran again. */
@@ -130,7 +132,15 @@ export async function crashRun(
   const answered = (text: string) =>
     users.get(text)!.messages.some((message) => message.text === `re ${text}`);
   // Locks of dead processes last 30 s.
-  await until(() => [...users.keys()].every(answered), 45_000).catch(() => {});
+  const isOver = async () => {
+    const open = [...users.keys()].filter((text) => !answered(text));
+    if (open.length === 0) return true;
+    const dead = await deadTexts(server, prefix, credentials.accountId);
+    return open.every((text) => dead.includes(text));
+  };
+  for (let second = 0; second < 120 && !await isOver(); second++) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
   last.kill("SIGTERM");
   await last.over();
   const givenUp = await deadTexts(server, prefix, credentials.accountId);
@@ -186,6 +196,9 @@ function figures(
     said: said.length,
     lost: said.filter((text) => !answered(text) && !givenUp.includes(text)),
     givenUp,
+    failed: processes.flatMap(({ lines }) =>
+      lines.filter(({ what }) => what === "failed").map(({ text }) => text)
+    ),
     endedAgain,
     endedBeforeKillMs,
     interruptedAgain,

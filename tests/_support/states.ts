@@ -2,6 +2,7 @@ import { createMemoryState } from "@chat-adapter/state-memory";
 import { createPostgresState } from "@chat-adapter/state-pg";
 import { createRedisState } from "@chat-adapter/state-redis";
 import type { StateAdapter } from "chat";
+import pg from "pg";
 import {
   postgresFolder,
   redisServer,
@@ -27,7 +28,7 @@ export interface StateServer extends AsyncDisposable {
 }
 
 /** Memory state as a server would be: what is read is nobody else's. */
-function throughJson(state: StateAdapter): StateAdapter {
+export function throughJson(state: StateAdapter): StateAdapter {
   const copy = <T>(value: T): T =>
     value === undefined || value === null
       ? value
@@ -86,11 +87,20 @@ export const STATES: readonly StateKind[] = [
     installed: postgresFolder !== undefined,
     start: async () => {
       const postgres = await startPostgres();
+      const pools: { end(): Promise<void> }[] = [];
       return {
         url: postgres.url,
-        connect: (keyPrefix) =>
-          createPostgresState({ url: postgres.url, keyPrefix }),
-        [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose](),
+        connect: (keyPrefix) => {
+          const client = new pg.Pool({ connectionString: postgres.url });
+          // A connection that the server ends must not end the tests: whoever uses it next is told.
+          client.on("error", () => {});
+          pools.push(client);
+          return createPostgresState({ client, keyPrefix });
+        },
+        [Symbol.asyncDispose]: async () => {
+          await Promise.all(pools.map((pool) => pool.end()));
+          await postgres[Symbol.asyncDispose]();
+        },
       };
     },
   },

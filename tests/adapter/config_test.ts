@@ -90,6 +90,7 @@ Deno.test("resolveConfig() reads every variable when no option is given", () => 
         choiceHint: undefined,
       },
       streaming: { minChars: 200, idleMs: 3_000, maxMessages: 3 },
+      media: { maxBytes: 104_857_600, timeoutMs: 300_000, voice: "file" },
       onSessionExpired: undefined,
     });
     assert(logger instanceof ConsoleLogger);
@@ -130,6 +131,7 @@ Deno.test("createWeixinAdapter() refuses unknown options by name", () => {
   const bad = [
     [{ tokens: "x" }, '"tokens"'],
     [{ polling: { timeout: 5 } }, '"polling.timeout"'],
+    [{ media: { maxSize: 5 } }, '"media.maxSize"'],
     [{ constructor: 1 }, '"constructor"'],
   ] as const;
   for (const [options, name] of bad) {
@@ -176,6 +178,10 @@ Deno.test("createWeixinAdapter() refuses every option of the wrong type by name"
     "streaming.minChars": -1,
     "streaming.idleMs": 0,
     "streaming.maxMessages": 1.5,
+    media: "file",
+    "media.maxBytes": 0.5,
+    "media.timeoutMs": 0,
+    "media.voice": "silk",
     onSessionExpired: {},
   };
   for (const [path, value] of Object.entries(wrong)) {

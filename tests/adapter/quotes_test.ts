@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createMemoryState } from "@chat-adapter/state-memory";
 import type { WeixinRawMessage } from "@weixin/chat-adapter";
 import { type Chat, type Message, stringifyMarkdown } from "chat";
@@ -116,16 +116,20 @@ Deno.test("a quote that nothing is known of says so, or says its title", async (
   assertEquals(titled.replyTo?.text, "A title");
 });
 
-Deno.test("a quoted picture stands as such in the text, and is known to replyTo", async () => {
+Deno.test("a quoted picture is attached to the message, and to replyTo", async () => {
   await using chat = await listen();
-  const picture = await chat.alice.sendImage(new Uint8Array(64));
+  const bytes = new Uint8Array(64).map((_, i) => i);
+  const picture = await chat.alice.sendImage(bytes);
   for (const form of ["inline", "svr_id"] as const) {
     const message = await chat.get(() =>
       chat.alice.quote(picture, "what is it?", { form })
     );
     assertEquals(message.text, "> [image]\n\nwhat is it?", form);
-    const raw = message.replyTo?.raw as WeixinRawMessage;
-    assert(raw.item_list?.[0]?.image_item?.media?.encrypt_query_param);
+    assertEquals(message.attachments.length, 1);
+    for (const { attachments } of [message, message.replyTo!]) {
+      const fetched = await attachments[0]!.fetchData!();
+      assertEquals(new Uint8Array(fetched), bytes);
+    }
   }
 });
 

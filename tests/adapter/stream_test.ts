@@ -190,7 +190,12 @@ function clocked(): { target: StreamTarget; sent: [number, string][] } {
     render: (text) => [{ type: 1, text_item: { text } }],
     send: (items) => {
       sent.push([Date.now() - start, items[0]!.text_item!.text!]);
-      return Promise.resolve([{ clientId: "c", status: "unconfirmed" }]);
+      return Promise.resolve(items.map((item) => ({
+        item,
+        clientId: "c",
+        messageId: undefined,
+        status: "unconfirmed",
+      })));
     },
     startTyping: () => Promise.resolve(),
     endTyping: () => Promise.resolve(),

@@ -323,6 +323,36 @@ Deno.test("resume: what is left is handed over again with another attempt, after
   assertEquals(after.journal(), [["1", 2, true], ["2", 0, false]]);
 });
 
+Deno.test("resume: leftovers start one by one, then faster with each that ends, and a slow one keeps no other waiting for long", async () => {
+  using time = new FakeTime();
+  const state = new JournalState();
+  const users = Array.from(
+    { length: 12 },
+    (_, index) => `user${index}:${index}`,
+  );
+  {
+    await using before = await new Bench(time, state).open(ORDERED);
+    await before.receive(...users);
+  }
+  await using after = await new Bench(time, state).open(ORDERED);
+  after.dispatcher.resume(after.left);
+  await after.settle();
+  assertEquals(after.handed.length, 1);
+  const attempts = after.journal().map(([, attempt]) => attempt);
+  assertEquals(attempts.filter((attempt) => attempt === 2).length, 1);
+  after.handings[0]!.resolve();
+  await after.settle();
+  assertEquals(after.handed.length, 3);
+  after.handings[1]!.resolve();
+  after.handings[2]!.resolve();
+  await after.settle();
+  assertEquals(after.handed.length, 7);
+  await after.pass(250);
+  assertEquals(after.handed.length, 8);
+  await after.pass(250);
+  assertEquals(after.handed.length, 9);
+});
+
 Deno.test("a message that kills the process three times takes no innocent one with it", async () => {
   using time = new FakeTime();
   const state = new JournalState();
@@ -375,6 +405,7 @@ Deno.test("a process that gets its own messages back follows the handlers that s
   await before.settle();
   await using after = await new Bench(time, state, ledger).open(ORDERED);
   after.dispatcher.resume(after.left);
+  await after.pass(1_000);
   await after.pass(1_000);
   assertEquals(after.handed, ["untouched"]);
   assertEquals(after.inbox.pending, 2);

@@ -339,3 +339,28 @@ Deno.test("nothing is written once the lease is lost", async () => {
   assertEquals(state.writes(KEY).length, writes);
   await crash();
 });
+
+Deno.test("no write that happens while a batch is read knows its messages without holding them", async () => {
+  using time = new FakeTime();
+  const state = new JournalState();
+  const { inbox, crash } = await open(state);
+  await accept(inbox, [said(1)]);
+  const batch = Array.from({ length: 20 }, (_, index) => said(index + 2));
+  let accepted = false;
+  const accepting = accept(inbox, batch, "later").then(() => accepted = true);
+  while (!accepted) {
+    await inbox.flush();
+    await time.runMicrotasks();
+  }
+  await accepting;
+  for (const write of state.writes(KEY)) {
+    const { recent, pending } = write as {
+      recent: [number, ...string[]][];
+      pending: InboxEntry[];
+    };
+    const held = new Set(pending.flatMap(({ ids }) => ids));
+    const known = recent.flatMap(([, ...ids]) => ids);
+    assertEquals(known.filter((id) => !held.has(id)), []);
+  }
+  await crash();
+});

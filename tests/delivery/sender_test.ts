@@ -16,7 +16,8 @@ Deno.test("send() sends each item as a message of its own, in order", async () =
   assertEquals(shown(alice), ["one", "two", "three"]);
   assertEquals(
     sent,
-    alice.messages.map(({ clientId, messageId }) => ({
+    alice.messages.map(({ item, clientId, messageId }) => ({
+      item,
       clientId,
       messageId,
       status: "queued",
@@ -113,8 +114,10 @@ for (const sendAnswer of ["ret", "object", "empty"] as const) {
     });
     await say(alice);
     const [sent] = await send(alice, "hello");
+    const { item, clientId } = alice.messages[0]!;
     assertEquals(sent, {
-      clientId: alice.messages[0]!.clientId,
+      item,
+      clientId,
       messageId: undefined,
       status: "unconfirmed",
     });
