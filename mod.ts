@@ -14,6 +14,10 @@ export type {
   WeixinPollingConfig,
   WeixinReplyWindowConfig,
 } from "./src/adapter/config.ts";
+export type {
+  WeixinStreamingConfig,
+  WeixinTextConfig,
+} from "./src/adapter/text_config.ts";
 export type { WeixinMediaConfig } from "./src/adapter/media_config.ts";
 export type { PollOnceOptions } from "./src/adapter/account.ts";
 export type { WeixinStatus } from "./src/adapter/status.ts";
@@ -34,6 +38,7 @@ export type { LoginRequestOptions } from "./src/ilink/login_options.ts";
 export { decodeThreadId, encodeThreadId } from "./src/adapter/thread_id.ts";
 export type { WeixinThreadId } from "./src/adapter/thread_id.ts";
 export { WeixinFormatConverter } from "./src/adapter/format_converter.ts";
+export type { WeixinFormatOptions } from "./src/adapter/format_converter.ts";
 
 // What went out
 export type { SentPart, WeixinRawMessage } from "./src/adapter/raw_message.ts";

@@ -5,12 +5,14 @@ import type { ReplyWindowState, SessionExpiredError } from "../errors.ts";
 import type { DispatchRules, Receiver } from "../delivery/dispatcher.ts";
 import { Ledger } from "../delivery/ledger.ts";
 import { Lease, type LeaseOptions } from "../delivery/lease.ts";
+import { Quotes } from "../delivery/quotes.ts";
 import { Sender, type Sent } from "../delivery/sender.ts";
 import { guardState, type State } from "../delivery/state.ts";
 import { Term, type TermOptions } from "../delivery/term.ts";
 import { Typing } from "../delivery/typing.ts";
 import { HOLD_MARGIN_MS, IlinkClient } from "../ilink/client.ts";
 import type { MessageItem } from "../ilink/types.ts";
+import { Choices } from "./choices.ts";
 import type { FetchMediaOptions } from "../media/inbound.ts";
 import type { OutboundFile } from "../media/outbound.ts";
 import { type ResolvedConfig, withCredentials } from "./config.ts";
@@ -43,6 +45,10 @@ export class Account {
   readonly #expiry: Expiry;
   readonly #ledger = new Ledger();
   readonly #state: State;
+  /** What the account's users can choose. */
+  readonly choices: Choices;
+  /** What they can quote. */
+  readonly quotes: Quotes;
   #config: ResolvedConfig;
   #client: IlinkClient;
   #tokenHash = "";
@@ -61,6 +67,10 @@ export class Account {
     this.#state = guardState(options.state);
     this.#client = new IlinkClient(options.config);
     this.#typing = new Typing({ client: this.#client, log: options.log });
+    const { log } = options;
+    const kept = { state: this.#state, accountId: this.id, log };
+    this.choices = new Choices(kept);
+    this.quotes = new Quotes(kept);
     this.#expiry = new Expiry({
       accountId: this.id,
       log: options.log,
@@ -117,6 +127,8 @@ export class Account {
       whenClosed: replyWindow.whenClosed,
       log,
       signal: this.#senderLife.signal,
+      onSent: (userId, messageId, item) =>
+        this.quotes.sent(userId, messageId, item),
     });
   }
 
@@ -136,6 +148,7 @@ export class Account {
     stopping?.abort(new DOMException("Polling ended", "AbortError"));
     await Promise.all([this.#running, this.#typing.close()]);
     this.#senderLife.abort(new DOMException("Sending ended", "AbortError"));
+    await this.quotes.flush();
     if (stopping) await this.#notify("notifyStop");
     this.#stopping = undefined;
     this.#opened = false;
@@ -157,6 +170,7 @@ export class Account {
       });
     } finally {
       options.signal?.removeEventListener("abort", onAbort);
+      await this.quotes.flush();
     }
   }
 
@@ -284,6 +298,7 @@ export class Account {
       ledger: this.#ledger,
       log,
       onReceived: (message, receivedAt) => {
+        this.quotes.received(message, receivedAt);
         this.#sender.received(message, receivedAt).catch((error) => {
           log.warn("Could not open a reply window", { error: error.message });
         });

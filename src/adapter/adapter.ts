@@ -10,8 +10,11 @@ import {
   type Message,
   NotImplementedError,
   type RawMessage,
+  type StreamChunk,
+  type StreamOptions,
   type ThreadInfo,
 } from "chat";
+import type { Sent } from "../delivery/sender.ts";
 import {
   ConfigError,
   type ReplyWindowState,
@@ -27,11 +30,13 @@ import {
   type WeixinAdapterConfig,
 } from "./config.ts";
 import { WeixinFormatConverter } from "./format_converter.ts";
-import { messageId, toMessage } from "./inbound.ts";
-import { toItems } from "./outbound.ts";
-import type { WeixinStatus } from "./status.ts";
-import { toFiles, transferOptions } from "./uploads.ts";
+import { toMessage } from "./inbound.ts";
+import { toOutgoing, toTextItems } from "./outbound.ts";
 import type { WeixinRawMessage } from "./raw_message.ts";
+import { createReceiver } from "./receiver.ts";
+import type { WeixinStatus } from "./status.ts";
+import { sendStream } from "./streaming.ts";
+import { toFiles, transferOptions } from "./uploads.ts";
 import {
   decodeThreadId,
   encodeThreadId,
@@ -49,7 +54,7 @@ export class WeixinAdapter
   readonly persistThreadHistory = true;
   /** The configuration with the credentials that are good now. */
   #config: ResolvedConfig;
-  readonly #converter = new WeixinFormatConverter();
+  readonly #converter: WeixinFormatConverter;
   readonly #accounts = new Map<string, Account>();
   #log: Logger;
 
@@ -61,6 +66,7 @@ export class WeixinAdapter
   constructor(config: WeixinAdapterConfig = {}) {
     this.#config = resolveConfig(config);
     this.#log = this.#config.logger;
+    this.#converter = new WeixinFormatConverter(this.#config);
   }
 
   /** Display name of the bot. */
@@ -179,7 +185,7 @@ export class WeixinAdapter
     return rehydrateAttachment(attachment, (id) => this.#downloads(id));
   }
 
-  /** Flattens formatted content to the text of a message. */
+  /** Writes formatted content as the text of a message. */
   renderFormatted(content: FormattedContent): string {
     return this.#converter.fromAst(content);
   }
@@ -196,17 +202,42 @@ export class WeixinAdapter
   ): Promise<RawMessage<WeixinRawMessage>> {
     const { account, userId } = this.#resolve(threadId);
     const files = toFiles(message);
-    const items = toItems(message, this.#converter, files.length > 0);
+    const { items, choices } = toOutgoing(message, this.#converter, {
+      hint: this.#config.text.choiceHint,
+      hasFiles: files.length > 0,
+    });
+    const postedAt = Date.now();
     const sent = await account.send(userId, items, files);
-    const [first] = sent;
-    return {
-      id: first?.messageId ?? first?.clientId ?? "",
-      threadId,
-      raw: {
-        item_list: sent.map(({ item }) => item),
-        parts: sent.map(({ item: _, ...part }) => part),
-      },
-    };
+    if (choices.length > 0) {
+      const messageIds = sent.map(idOf);
+      await account.choices.remember(userId, choices, { messageIds, postedAt });
+    }
+    return posted(threadId, sent);
+  }
+
+  /**
+   * Sends a streamed answer as a few messages, each as soon as it is whole: WeChat has no bubble that grows. Chat
+   * SDK calls it from `thread.post(stream)`. A stream without text sends nothing.
+   *
+   * @throws what the stream throws, after the text that came before it has been sent
+   * @throws the reason of `options.signal`; the stream is closed then
+   */
+  async stream(
+    threadId: string,
+    textStream: AsyncIterable<string | StreamChunk>,
+    options: StreamOptions = {},
+  ): Promise<RawMessage<WeixinRawMessage>> {
+    const { account, userId } = this.#resolve(threadId);
+    const sent = await sendStream(textStream, {
+      times: this.#config.streaming,
+      signal: options.signal,
+      render: (block) => toTextItems(this.#converter.fromMarkdown(block)),
+      send: (items) => account.send(userId, items),
+      startTyping: () => account.startTyping(userId),
+      endTyping: () => account.endTyping(userId),
+    });
+    if (sent.length > 0) return posted(threadId, sent);
+    return { id: "", threadId, raw: { status: "empty" } };
   }
 
   /** Shows the user that the bot is writing. */
@@ -291,23 +322,18 @@ export class WeixinAdapter
 
   #addAccount(chat: ChatInstance, config: ResolvedConfig): Account {
     const { accountId } = config;
-    const account = new Account({
+    const account: Account = new Account({
       config,
       state: chat.getState(),
       log: this.#log,
       rules: dispatchRules(chat, config.dispatch),
       replace: (next) => void this.#replace(chat, next),
-      receiver: {
-        threadId: (userId) => encodeThreadId({ accountId, userId }),
-        messageId,
-        deliver: async (raw) => {
-          const message = toMessage(raw, accountId, account.downloads);
-          await chat.processMessage(this, message.threadId, message, {
-            // The inbox knows better what came twice.
-            deduplicate: false,
-          });
-        },
-      },
+      receiver: createReceiver({
+        chat,
+        adapter: this,
+        accountId,
+        account: () => account,
+      }),
     });
     this.#accounts.set(accountId, account);
     return account;
@@ -319,6 +345,26 @@ export class WeixinAdapter
     await account.open();
     await account.start();
   }
+}
+
+function idOf({ messageId, clientId }: Sent): string {
+  return messageId ?? clientId;
+}
+
+/** What Chat SDK gets for what went out. */
+function posted(
+  threadId: string,
+  sent: readonly Sent[],
+): RawMessage<WeixinRawMessage> {
+  const [first] = sent;
+  return {
+    id: first ? idOf(first) : "",
+    threadId,
+    raw: {
+      item_list: sent.map(({ item }) => item),
+      parts: sent.map(({ item: _, ...part }) => part),
+    },
+  };
 }
 
 function notInitialized(what: string): ConfigError {

@@ -28,15 +28,13 @@ const TYPES: Readonly<Record<MediaKind, Attachment["type"]>> = {
   voice: "audio",
 };
 
-/** Every file of a message: its items' own, then those that the items quote. */
+/** Every file of some items. */
 export function toAttachments(
   items: readonly MessageItem[],
   accountId: string,
   options: FetchMediaOptions | undefined,
 ): Attachment[] {
-  const quoted = items.map((item) => item.ref_msg?.message_item)
-    .filter((item) => item !== undefined);
-  return [...items, ...quoted].map(describeMediaItem)
+  return items.map(describeMediaItem)
     .filter((media) => media !== undefined)
     .map((media) => toAttachment(media, accountId, options));
 }

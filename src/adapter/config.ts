@@ -13,6 +13,16 @@ import {
   resolveMedia,
   type WeixinMediaConfig,
 } from "./media_config.ts";
+import {
+  checkStreaming,
+  checkText,
+  type ResolvedStreamingConfig,
+  type ResolvedTextConfig,
+  resolveStreaming,
+  resolveText,
+  type WeixinStreamingConfig,
+  type WeixinTextConfig,
+} from "./text_config.ts";
 
 /** How the adapter waits for messages. */
 export interface WeixinPollingConfig {
@@ -169,6 +179,17 @@ export interface WeixinAdapterConfig {
   /** How pictures, files, voice messages and videos are sent and fetched. */
   readonly media?: WeixinMediaConfig | undefined;
   /**
+   * What becomes of the Markdown that a bot posts. `"plain"` flattens it and keeps what carries meaning: lists,
+   * addresses, rows. `"markdown"` keeps what WeChat renders and rewrites the rest.
+   *
+   * @default {"plain"}
+   */
+  readonly formatting?: "markdown" | "plain" | undefined;
+  /** How text is prepared for WeChat. */
+  readonly text?: WeixinTextConfig | undefined;
+  /** How a streamed answer becomes messages. */
+  readonly streaming?: WeixinStreamingConfig | undefined;
+  /**
    * Called when the token has become stale, and again after each probe that finds it stale, after 1, 5, 15 and
    * then every 60 minutes. What it returns is used from then on, without a restart; `undefined` waits for the next
    * probe.
@@ -205,6 +226,9 @@ export interface ResolvedConfig {
   readonly dispatch: "auto" | "immediate" | "ordered";
   readonly lease: Resolved<WeixinLeaseConfig>;
   readonly replyWindow: Resolved<WeixinReplyWindowConfig>;
+  readonly formatting: "markdown" | "plain";
+  readonly text: ResolvedTextConfig;
+  readonly streaming: ResolvedStreamingConfig;
   readonly media: ResolvedMediaConfig;
   readonly onSessionExpired: WeixinAdapterConfig["onSessionExpired"];
 }
@@ -238,6 +262,9 @@ const OPTIONS: check.Options<WeixinAdapterConfig> = {
     maxAgeMs: check.positiveMilliseconds,
     whenClosed: check.oneOf("queue", "send", "throw"),
   }),
+  formatting: check.oneOf("markdown", "plain"),
+  text: checkText,
+  streaming: checkStreaming,
   media: checkMedia,
   onSessionExpired: check.function_,
 };
@@ -291,6 +318,9 @@ export function resolveConfig(
       maxAgeMs: replyWindow.maxAgeMs ?? 24 * 60 * 60_000,
       whenClosed: replyWindow.whenClosed ?? "throw",
     },
+    formatting: config.formatting ?? "plain",
+    text: resolveText(config.text),
+    streaming: resolveStreaming(config.streaming),
     media: resolveMedia(config.media),
     onSessionExpired: config.onSessionExpired,
   };

@@ -44,6 +44,12 @@ export const stringOrNumber: Check = expect(
   "a string or a number",
 );
 
+/** Takes a string or `false`. */
+export const stringOrFalse: Check = expect(
+  (value) => typeof value === "string" || value === false,
+  "a string or false",
+);
+
 /** Takes `true` and `false`. */
 export const boolean: Check = expect(
   (value) => typeof value === "boolean",

@@ -18,4 +18,6 @@ export interface SentPart {
 export interface WeixinRawMessage extends WeixinMessage {
   /** Set on what the bot posted: what went out for it, in order. */
   readonly parts?: readonly SentPart[];
+  /** Set on what `adapter.stream` gives for a stream without text: nothing went out. */
+  readonly status?: "empty";
 }

@@ -1,5 +1,6 @@
 import type { Log } from "../_log.ts";
 import type { WeixinMessage } from "../ilink/types.ts";
+import type { ChosenAction } from "./chosen.ts";
 import type { Inbox, InboxEntry } from "./inbox.ts";
 import type { Ledger } from "./ledger.ts";
 import { Lane } from "./lane.ts";
@@ -27,8 +28,19 @@ export interface Receiver {
   threadId(userId: string): string;
   /** Id that the bot knows a message by. */
   messageId(message: WeixinMessage): string;
-  /** Hands a message over; settles when the bot is done with it or has queued it. */
-  deliver(message: WeixinMessage): Promise<void>;
+  /**
+   * Gets a message ready right before it is handed over, and tells whether it is an action. That is journalled, so
+   * that a redelivery repeats the action without asking. After a rejection it is asked again.
+   */
+  prepare?(
+    message: WeixinMessage,
+    receivedAt: number,
+  ): Promise<ChosenAction | undefined>;
+  /**
+   * Hands a message over, or the action that it chooses; settles when the bot is done with it or has queued it.
+   * An action is never queued.
+   */
+  deliver(message: WeixinMessage, chosen?: ChosenAction): Promise<void>;
 }
 
 /** What a {@linkcode Dispatcher} works with. */

@@ -4,6 +4,7 @@ import { sleep } from "../_sleep.ts";
 import type { Updates } from "../ilink/client.ts";
 import { decodeMessage, isJsonObject } from "../ilink/decode.ts";
 import { MessageType, type WeixinMessage } from "../ilink/types.ts";
+import { type ChosenAction, readChosen } from "./chosen.ts";
 import { identify } from "./identity.ts";
 import type { Lease } from "./lease.ts";
 import { RecentIds, type RecentRecord } from "./recent_ids.ts";
@@ -32,6 +33,8 @@ export interface InboxEntry {
   attempt: number;
   /** Whether it has been handed over and has not come back. */
   started: boolean;
+  /** What the user chose with it, once that is known: it is handed over as that action, again and again. */
+  chosen?: ChosenAction;
 }
 
 /** What is kept of an account (design, inbox). */
@@ -188,6 +191,12 @@ export class Inbox {
   begin(entry: InboxEntry): Promise<void> {
     mark(entry);
     return this.#saves.save();
+  }
+
+  /** Notes that a message is an action; resolves when that is written, or will be with {@linkcode begin}. */
+  async choose(entry: InboxEntry, chosen: ChosenAction): Promise<void> {
+    entry.chosen = chosen;
+    if (entry.started) await this.#saves.save();
   }
 
   /** Takes back that a message was handed over: it came back untouched. */
@@ -349,12 +358,14 @@ function readEntry(value: unknown): InboxEntry | undefined {
   const raw = decodeMessage(value["raw"]);
   if (!raw?.from_user_id) return undefined;
   const { ids, receivedAt, attempt, started } = value;
+  const chosen = readChosen(value["chosen"]);
   return {
     ids: Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [],
     receivedAt: typeof receivedAt === "number" ? receivedAt : Date.now(),
     raw,
     attempt: typeof attempt === "number" ? attempt : 0,
     started: started === true,
+    ...(chosen ? { chosen } : {}),
   };
 }
 

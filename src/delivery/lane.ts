@@ -152,17 +152,55 @@ export class Lane {
       waiting.leave ??= await abortable(this.#options.ramp.enter(), handing);
     }
     if (rules.finished === "drained") await this.#room();
+    await this.#prepare(entry);
+    if (this.#alone(entry)) {
+      await this.#quiet();
+      // What came back from the bot goes first.
+      if (this.#waiting[0] !== waiting) return;
+    }
     if (!entry.started && entry.attempt + 1 >= MAX_ATTEMPTS) {
       return await this.#lastAttempt(waiting);
     }
     if (!entry.started) await abortable(inbox.begin(entry), handing);
     const handed = this.#hand(waiting);
-    if (rules.order === "immediate") await this.#pace(handed);
+    if (this.#alone(entry)) await this.#quiet();
+    else if (rules.order === "immediate") await this.#pace(handed);
+  }
+
+  /** Whether nothing of this user may run beside an entry: the bot's own queue takes messages, but no actions. */
+  #alone(entry: InboxEntry): boolean {
+    return entry.chosen !== undefined &&
+      this.#options.rules.finished === "drained";
+  }
+
+  /** Gets a message ready, waiting for a state that fails: a guess could take an answer for a message. */
+  async #prepare(entry: InboxEntry): Promise<void> {
+    const { handing, inbox, receiver, log } = this.#options;
+    if (entry.chosen) return;
+    for (
+      let wait = FIRST_RETRY_MS;;
+      wait = Math.min(wait * 2, LONGEST_RETRY_MS)
+    ) {
+      try {
+        const asked = receiver.prepare?.(entry.raw, entry.receivedAt);
+        const chosen = asked && await abortable(asked, handing);
+        if (chosen) await abortable(inbox.choose(entry, chosen), handing);
+        return;
+      } catch (error) {
+        handing.throwIfAborted();
+        log.warn("Could not get a message ready to be handed over", {
+          error: error instanceof Error ? error.message : String(error),
+        });
+        await sleep(wait, handing);
+      }
+    }
   }
 
   async #lastAttempt(waiting: Waiting): Promise<void> {
     const { handing, inbox, isolate } = this.#options;
     await this.#quiet();
+    // What came back from the bot goes first.
+    if (this.#waiting[0] !== waiting) return;
     await isolate(async () => {
       handing.throwIfAborted();
       await abortable(inbox.begin(waiting.entry), handing);
@@ -193,7 +231,10 @@ export class Lane {
     const handing: Handing = {
       handedAt: Date.now(),
       ran: false,
-      failed: receiver.deliver(entry.raw).then(() => false, () => true),
+      // A tick later, so that handlers that run at once are noted by `ran`.
+      failed: Promise.resolve()
+        .then(() => receiver.deliver(entry.raw, entry.chosen))
+        .then(() => false, () => true),
     };
     ledger.note(entry, handing);
     return handing;

@@ -60,6 +60,10 @@ export interface SenderOptions {
   readonly log: Log;
   /** Ends everything that waits here. */
   readonly signal: AbortSignal;
+  /** Hears of every message that went out and that the server gave an id. */
+  readonly onSent?:
+    | ((userId: string, messageId: string, item: MessageItem) => void)
+    | undefined;
 }
 
 /** Makes an item that takes time, such as an upload; `signal` fires when it is not needed any more. */
@@ -266,6 +270,7 @@ export class Sender {
     };
     try {
       const { message_id: messageId } = await this.#try(userId, message);
+      if (messageId) this.#options.onSent?.(userId, messageId, item);
       await this.#spend(userId, record);
       const status = messageId === undefined ? "unconfirmed" : "queued";
       return { item, clientId, messageId, status };

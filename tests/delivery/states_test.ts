@@ -15,7 +15,14 @@ import {
   createSimulator,
   type Simulator,
 } from "@weixin/chat-adapter/simulator";
-import { Chat, type ChatConfig, type StateAdapter } from "chat";
+import {
+  Actions,
+  Button,
+  Card,
+  Chat,
+  type ChatConfig,
+  type StateAdapter,
+} from "chat";
 import { STATES, type StateServer } from "../_support/states.ts";
 import { until } from "../_support/until.ts";
 
@@ -257,6 +264,73 @@ for (const kind of STATES) {
       assertEquals(second, ["stuck", "waiting"]);
       await heir.end();
       await dying.state.disconnect();
+    },
+  );
+
+  test(
+    "after a crash in the middle of an action the next process repeats the action, and only once",
+    async (server, prefix) => {
+      await using simulator = newSimulator();
+      const card = Card({
+        children: [Actions([Button({ id: "go", label: "Go", value: "v" })])],
+      });
+      const dying = await start(server, prefix, simulator, (bot) => {
+        bot.onDirectMessage(async (thread) => void await thread.post(card));
+        bot.onAction(() => new Promise(() => {}));
+      });
+      const alice = simulator.user("alice");
+      await alice.say("ask");
+      const question = await alice.nextMessage();
+      await alice.say("1");
+      await until(async () => {
+        const record = await dying.state.get("weixin:bot@im.bot:inbox");
+        const { pending } = record as { pending: { chosen?: unknown }[] };
+        return pending[0]?.chosen !== undefined &&
+          dying.adapter.status().running === 1;
+      });
+      dying.die();
+      const seen: unknown[] = [];
+      const heir = await start(server, prefix, simulator, (bot) => {
+        bot.onDirectMessage(async (thread, { text }) => {
+          await thread.post(`message ${text}`);
+        });
+        bot.onAction(async ({ actionId, messageId, value, thread }) => {
+          seen.push([actionId, messageId, value]);
+          await thread?.post("gone");
+        });
+      });
+      assertEquals((await alice.nextMessage()).text, "gone");
+      assertEquals(seen, [["go", question.messageId, "v"]]);
+      await alice.say("1");
+      assertEquals((await alice.nextMessage()).text, "message 1");
+      await heir.end();
+      await dying.state.disconnect();
+    },
+  );
+
+  test(
+    "a quote by id finds what another process has sent and received",
+    async (server, prefix) => {
+      await using simulator = newSimulator();
+      const first = await start(server, prefix, simulator, (bot) => {
+        bot.onDirectMessage(async (thread, { text }) => {
+          await thread.post(`You said: ${text}`);
+        });
+      });
+      const alice = simulator.user("alice");
+      const mine = await alice.say("hello");
+      const answer = await alice.nextMessage();
+      await first.end();
+      const second = await start(server, prefix, simulator, (bot) => {
+        bot.onDirectMessage(async (thread, { replyTo }) => {
+          await thread.post(`${replyTo?.author.isMe} ${replyTo?.text}`);
+        });
+      });
+      await alice.quote(mine, "?");
+      assertEquals((await alice.nextMessage()).text, "false hello");
+      await alice.quote(answer, "?");
+      assertEquals((await alice.nextMessage()).text, "true You said: hello");
+      await second.end();
     },
   );
 
