@@ -120,6 +120,8 @@ Deno.test("a quoted picture is attached to the message, and to replyTo", async (
   await using chat = await listen();
   const bytes = new Uint8Array(64).map((_, i) => i);
   const picture = await chat.alice.sendImage(bytes);
+  // The answer to the picture, so that what comes next is the quote.
+  await chat.alice.nextMessage();
   for (const form of ["inline", "svr_id"] as const) {
     const message = await chat.get(() =>
       chat.alice.quote(picture, "what is it?", { form })
