@@ -24,7 +24,11 @@ export type {
 export type { AcceptedMessage, ReceivedMessage } from "./chat.ts";
 export type { BotCredentials } from "./bot.ts";
 export type { BotOptions } from "./world.ts";
-export type { SimulatorOptions, SimulatorSettings } from "./settings.ts";
+export type {
+  SilkCodec,
+  SimulatorOptions,
+  SimulatorSettings,
+} from "./settings.ts";
 export type { SimulatorClock } from "./clock.ts";
 export type { ReplyQuota } from "./reply_window.ts";
 export type { LoginStatus, SimulatedLogin } from "./login/simulated_login.ts";
