@@ -68,8 +68,8 @@ export interface SimulatorSettings {
    */
   phoneHosts: readonly string[];
   /**
-   * Makes SILK of what the phone's page records, as WeChat does, and plays it: `await import("silk-wasm")`. Without it
-   * the bot gets WAV, and SILK is not played. It is given and not looked for, since loading it needs permission to
+   * Makes SILK of what the phone's page records, as WeChat does, and plays it: the module of the package `silk-wasm`.
+   * Without it the bot gets WAV, and SILK is not played. It is given and not looked for, since loading it needs permission to
    * read files. Default `undefined`.
    */
   silk: SilkCodec | undefined;

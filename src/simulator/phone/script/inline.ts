@@ -92,6 +92,12 @@ function linkAt(text, at, depth) {
 
 function markedAt(text, at, depth, unclosed) {
   if (depth >= DEEPEST || !"*_~".includes(text[at])) return undefined;
+  const run = runEnd(text, at);
+  if (run - at > (text[at] === "*" ? 3 : 2)) {
+    return text[at] === "_"
+      ? undefined
+      : { node: text.slice(at, run), end: run };
+  }
   for (const [marker, type] of MARKERS) {
     if (!text.startsWith(marker, at) || unclosed.has(marker)) continue;
     if (!opens(text, at, at + marker.length)) continue;

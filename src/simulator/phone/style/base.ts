@@ -19,6 +19,7 @@ export const BASE_STYLE: string = `
   --code: #0000000d;
   --list: #fff;
   --picked: #e4e4e4;
+  --rule: #0000002b;
   font: 16px/1.45 -apple-system, system-ui, "PingFang SC", "Helvetica Neue", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
 }
 @media (prefers-color-scheme: dark) {
@@ -40,6 +41,7 @@ export const BASE_STYLE: string = `
     --code: #ffffff12;
     --list: #191919;
     --picked: #2e2e2e;
+    --rule: #ffffff33;
   }
 }
 * { box-sizing: border-box; }
@@ -53,7 +55,7 @@ body {
   overflow: hidden;
 }
 body.with-drawer { grid-template-columns: 260px minmax(0, 1fr) 380px; }
-h1, h2, h3, h4, p, dl, dd, ul, ol { margin: 0; padding: 0; font-size: 1rem; }
+h1, h2, h3, h4, p, dl, dd, ul, ol { margin: 0; padding: 0; font-size: inherit; }
 ul, ol { list-style: none; }
 button, input, select, textarea { font: inherit; color: inherit; }
 button { border: 0; background: none; padding: 4px 8px; border-radius: 6px; cursor: pointer; }

@@ -5,6 +5,7 @@ export const COMPOSER_STYLE: string = `
 #text { flex: 1; min-width: 0; min-height: 40px; max-height: 140px; resize: none; border: 0; border-radius: 5px; padding: 8px 10px; background: var(--field); line-height: 24px; }
 .round { padding: 8px 4px; }
 .round .icon { width: 26px; height: 26px; border: 1.5px solid; border-radius: 50%; padding: 3px; }
+#text:focus-visible { outline-width: 1px; }
 #send { height: 40px; }
 #quote-bar, #record-bar { display: flex; align-items: center; gap: 10px; margin-bottom: 8px; padding: 4px 6px 4px 12px; background: var(--press); border-radius: 5px; font-size: .875rem; color: var(--weak); }
 #quote-bar span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

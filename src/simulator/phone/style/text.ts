@@ -8,8 +8,8 @@ export const TEXT_STYLE: string = `
 @media (prefers-color-scheme: dark) { .mine .plain a { color: #04240f; } }
 .markdown a:hover, .plain a:hover { text-decoration: underline; }
 .markdown code { font: .875em ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; background: var(--code); border-radius: 3px; padding: 1px 4px; }
-.markdown blockquote { margin: 0; padding-left: 10px; border-left: 3px solid var(--line); color: var(--weak); }
-.markdown hr { border: 0; border-top: 1px solid var(--line); }
+.markdown blockquote { margin: 0; padding-left: 10px; border-left: 3px solid var(--rule); color: var(--weak); }
+.markdown hr { border: 0; border-top: 1px solid var(--rule); }
 .markdown li { padding-left: calc(var(--level) * 1.3em); }
 .item-line, .choice { display: flex; gap: .5em; align-items: baseline; }
 .choice { color: var(--link); width: 100%; padding: 3px 6px; margin: 0 -6px; text-align: left; }
@@ -21,5 +21,5 @@ export const TEXT_STYLE: string = `
 .code pre code { background: none; padding: 0; overflow-wrap: normal; }
 .table { overflow: hidden; }
 .table table { border-collapse: collapse; }
-.table th, .table td { border: 1px solid var(--line); padding: 4px 8px; text-align: left; white-space: nowrap; font-size: .9375rem; }
+.table th, .table td { border: 1px solid var(--rule); padding: 4px 8px; text-align: left; white-space: nowrap; font-size: .9375rem; }
 `;
