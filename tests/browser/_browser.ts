@@ -4,6 +4,8 @@
  * @module
  */
 
+import "./_before_playwright.ts";
+import { Buffer } from "node:buffer";
 import { type Browser, chromium, type Page } from "playwright-core";
 import {
   type ServedSimulator,
@@ -121,7 +123,12 @@ export function phoneTest(
   });
 }
 
-/** A picture of one colour, drawn as an uncompressed BMP. */
+/** A file to choose in the page. */
+export function fileOf(name: string, mimeType: string, bytes: Uint8Array) {
+  return { name, mimeType, buffer: Buffer.from(bytes) };
+}
+
+/** A picture of all colours between four, as an uncompressed BMP. */
 export function bmp(width: number, height: number): Uint8Array<ArrayBuffer> {
   const row = Math.ceil(width * 3 / 4) * 4;
   const bytes = new Uint8Array(54 + row * height);
