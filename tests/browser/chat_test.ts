@@ -52,8 +52,12 @@ phoneTest(
     await page.locator(".mine .picture img").waitFor();
     const { msgs } = await poll(simulator, talk.token);
     assertEquals(msgs[1].item_list[0].image_item.thumb_width, 300);
-    const media = await uploaded(talk, bmp(80, 200), 1);
-    await postItem(talk, { type: 2, image_item: { media, mid_size: 1 } });
+    const picture = bmp(80, 200);
+    const media = await uploaded(talk, picture, 1);
+    await postItem(talk, {
+      type: 2,
+      image_item: { media, mid_size: (picture.length >> 4) * 16 + 16 },
+    });
     await page.locator(".theirs .picture img").waitFor();
     const widths = () =>
       page.locator(".picture img").evaluateAll((all) =>
@@ -323,7 +327,7 @@ phoneTest(
     await page.locator(".chat-entry[aria-current]:has-text('bob')").waitFor();
     assertEquals(await page.locator(".mine .bubble").count(), 0);
     await page.click("#new-bot");
-    assertStringIncludes(await page.innerText("#made"), "WEIXIN_BOT_TOKEN=");
+    await page.locator("#made pre:has-text('WEIXIN_BOT_TOKEN=')").waitFor();
   },
 );
 

@@ -87,6 +87,7 @@ phoneTest(
     await page.fill("#filter", "find me");
     const send = page.locator("#calls li", { hasText: "sendmessage" });
     await send.locator("summary").click();
+    await send.locator("pre").first().waitFor();
     const text = await send.innerText();
     assertStringIncludes(text, "ilink-app-id");
     assertStringIncludes(text, "You said: find me");

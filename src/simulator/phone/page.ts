@@ -18,7 +18,7 @@ const BODY = html`
       <button id="back" type="button" data-label="back" title=""><svg
         class="icon" aria-hidden="true"><use href="#i-back" /></svg></button>
       <div class="head-text">
-        <h2 id="chat-title" aria-live="polite"></h2>
+        <h1 id="chat-title" aria-live="polite"></h1>
         <p id="chat-state" role="status"></p>
       </div>
       <button id="tools" type="button" data-label="tools" title=""
@@ -59,6 +59,8 @@ const BODY = html`
       <input id="voice-file-picker" type="file" accept="audio/*,.silk,.slk,.amr"
         hidden>
     </footer>
+    <div id="menu" role="menu" popover></div>
+    <div id="toast" role="status" hidden></div>
   </main>
   <aside id="drawer" data-label="tools" hidden>
     <header>
@@ -109,10 +111,8 @@ const BODY = html`
       </section>
     </div>
   </aside>
-  <div id="menu" role="menu" popover></div>
   <dialog id="zoom" data-label="openPicture"></dialog>
   <dialog id="made" aria-labelledby="made-title"></dialog>
-  <div id="toast" role="status" hidden></div>
 `;
 
 const HEAD = html`

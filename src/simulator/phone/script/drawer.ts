@@ -41,7 +41,7 @@ export function startDrawer() {
   drawDuplicate();
   on("faults", drawFaults);
   on("settings", drawSettings);
-  for (const name of ["chats", "opened", "bots", "connected"]) {
+  for (const name of ["chats", "opened", "clock", "connected"]) {
     on(name, drawWindow);
   }
   for (const name of ["bots", "opened"]) on(name, drawToken);

@@ -42,15 +42,17 @@ export function videoView(chat, message, index) {
     );
   };
   const seconds = Math.round((part.ms ?? 0) / 1000);
+  const length = Math.floor(seconds / 60) + ":" +
+    String(seconds % 60).padStart(2, "0");
   return h(
     "button.clip",
-    { type: "button", "aria-label": words.playVideo, onclick: play },
+    {
+      type: "button",
+      "aria-label": words.playVideo + ", " + length,
+      onclick: play,
+    },
     icon("play"),
-    h(
-      "span.length",
-      {},
-      Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0"),
-    ),
+    h("span.length", {}, length),
   );
 }
 
@@ -63,7 +65,7 @@ export function voiceView(chat, message, index) {
     "button.voice",
     {
       type: "button",
-      "aria-label": words.playVoice + ", " + seconds + " " + words.seconds,
+      "aria-label": words.playVoice + ", " + seconds + "″",
       onclick: () => playVoice(button, src),
     },
     icon("wave"),

@@ -18,7 +18,6 @@ export const store = {
   settings: {},
   /** @type {any[]} */
   logins: [],
-  origin: "",
   /** @type {any[]} */
   calls: [],
   /** @type {string | undefined} */
@@ -67,10 +66,13 @@ export function hello(data) {
     store.calls = [];
   }
   store.epoch = data.epoch;
-  const before = new Map(store.chats);
   update(data);
-  for (const [id, chat] of before) {
+  for (const [id, chat] of store.chats) {
     if (chat.messages && chat.end < chat.total) forget(id);
+  }
+  if (store.current && !currentChat()) {
+    store.current = undefined;
+    emit("opened");
   }
   emit("connected");
   if (store.current && (restarted || !currentChat()?.messages)) {
@@ -81,7 +83,7 @@ export function hello(data) {
 /** Takes over what changed. */
 export function update(data) {
   if (data.now !== undefined) store.ahead = data.now - Date.now();
-  for (const name of ["bots", "faults", "settings", "logins", "origin"]) {
+  for (const name of ["bots", "faults", "settings", "logins", "clock"]) {
     if (name in data) {
       store[name] = data[name];
       emit(name);

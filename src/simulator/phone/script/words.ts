@@ -27,7 +27,6 @@ export const WORDS_SCRIPT: string = String.raw`const ENGLISH = {
   openPicture: "Open the picture",
   playVideo: "Play the video",
   playVoice: "Play the voice message",
-  seconds: "seconds",
   cannotPlay:
     "This sound cannot be played here. SILK needs the simulator's setting silk.",
   cannotRead: "This file is no sound that the browser knows",
@@ -139,7 +138,6 @@ const CHINESE = {
   openPicture: "查看图片",
   playVideo: "播放视频",
   playVoice: "播放语音",
-  seconds: "秒",
   cannotPlay: "这段语音无法在此播放：播放 SILK 需要模拟器的 silk 设置。",
   cannotRead: "浏览器无法识别这个音频文件",
   noMicrophone: "没有麦克风，或没有使用权限",

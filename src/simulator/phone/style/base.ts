@@ -11,7 +11,7 @@ export const BASE_STYLE: string = `
   --mine: #95ec69;
   --theirs: #fff;
   --on-mine: #191919;
-  --link: #41588f;
+  --link: #576b95;
   --green: #07803f;
   --on-green: #fff;
   --bad: #c02c2c;

@@ -5,7 +5,10 @@ export const TEXT_STYLE: string = `
 .markdown .heading { font-weight: 600; }
 .markdown a, .plain a { color: var(--link); text-decoration: none; }
 .mine .plain a { color: #2a3f73; text-decoration: underline; }
-@media (prefers-color-scheme: dark) { .mine .plain a { color: #04240f; } }
+@media (prefers-color-scheme: dark) {
+  .markdown a { text-decoration: underline; }
+  .mine .plain a { color: #04240f; }
+}
 .markdown a:hover, .plain a:hover { text-decoration: underline; }
 .markdown code { font: .875em ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; background: var(--code); border-radius: 3px; padding: 1px 4px; }
 .markdown blockquote { margin: 0; padding-left: 10px; border-left: 3px solid var(--rule); color: var(--weak); }
