@@ -53,15 +53,6 @@ export interface Phone {
   open(): Promise<Page>;
 }
 
-/** One browser for all tests of a file: each gets pages of its own. */
-let shared: Promise<Browser> | undefined;
-
-/** Ends the browser of this file. */
-export async function closeBrowser(): Promise<void> {
-  await (await shared)?.close();
-  shared = undefined;
-}
-
 /**
  * A test of the page, ignored where there is no Chromium. It fails when the page breaks, writes an error to its
  * console, or asks for anything from elsewhere.
@@ -80,11 +71,8 @@ export function phoneTest(
   Deno.test({
     name: chromiumPath ? name : `${name} (needs Chromium)`,
     ignore: !chromiumPath,
-    // The browser outlives the test: starting one takes longer than most tests.
-    sanitizeOps: false,
-    sanitizeResources: false,
     async fn() {
-      const browser = await (shared ??= launch());
+      await using browser = await launch();
       await using simulator = await serveSimulator({
         burstPenalty: false,
         ...settings,
@@ -113,11 +101,7 @@ export function phoneTest(
         await page.goto(simulator.baseUrl);
         return page;
       };
-      try {
-        await run({ simulator, browser, page: await open(), open });
-      } finally {
-        await context.close();
-      }
+      await run({ simulator, browser, page: await open(), open });
       if (problems.length > 0) throw new Error(problems.join("\n"));
     },
   });

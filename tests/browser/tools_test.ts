@@ -7,7 +7,7 @@ import {
 import { freePort } from "../_support/services.ts";
 import { until } from "../_support/until.ts";
 import { startBot } from "./_bot.ts";
-import { bmp, closeBrowser, phoneTest } from "./_browser.ts";
+import { bmp, phoneTest } from "./_browser.ts";
 import { rightHeaders } from "../simulator/_wire.ts";
 import { wav } from "../media/_files.ts";
 
@@ -271,5 +271,3 @@ phoneTest(
     assertEquals(indexes, Array.from({ length: 5_000 }, (_, index) => index));
   },
 );
-
-Deno.test("(the browser of the tools' tests is closed)", closeBrowser);

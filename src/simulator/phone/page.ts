@@ -11,6 +11,10 @@ const BODY = html`
       <h1 data-word="chats"></h1>
       <button id="new-bot" type="button" data-word="newBot"></button>
     </header>
+    <div id="no-bots" hidden>
+      <p class="hint"><strong data-word="noBots"></strong></p>
+      <p class="hint" data-word="noBotsHint"></p>
+    </div>
     <div id="chat-list"></div>
   </nav>
   <main id="chat">

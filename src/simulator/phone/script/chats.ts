@@ -12,7 +12,12 @@ const state = byId("chat-state");
 /** The user whom a new bot is talked to as, when nobody is known. */
 const FIRST_USER = "alice";
 
+/** By bot. */
+const sections = new Map();
+/** By chat. */
+const entries = new Map();
 let lapse = 0;
+let scheduled = false;
 
 /** Shows the chats, and the head of the one that is open. */
 export function startChats() {
@@ -59,21 +64,33 @@ function remember() {
   );
 }
 
+/** The head at once, since a window that is not in sight draws no frames; the list when there is time. */
 function draw() {
-  const focused = document.activeElement?.getAttribute("data-chat");
-  list.replaceChildren(...store.bots.map(botView));
-  if (store.bots.length === 0) {
-    list.append(
-      h("p.hint", {}, h("strong", {}, words.noBots)),
-      h("p.hint", {}, words.noBotsHint),
-    );
-  }
-  if (focused) {
-    const again = [...list.querySelectorAll("[data-chat]")];
-    again.find((one) => one.getAttribute("data-chat") === focused)?.focus();
-  }
-  drawLogins();
   drawHead();
+  drawLogins();
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
+    drawList();
+  });
+}
+
+function drawList() {
+  const empty = byId("no-bots");
+  empty.hidden = store.bots.length > 0;
+  for (const [id, { section }] of sections) {
+    if (store.bots.some((bot) => bot.id === id)) continue;
+    section.remove();
+    sections.delete(id);
+  }
+  for (const bot of store.bots) drawBot(bot);
+  for (const [id, { view }] of entries) {
+    if (store.chats.has(id)) continue;
+    view.remove();
+    entries.delete(id);
+  }
+  for (const chat of store.chats.values()) drawChat(chat);
 }
 
 function drawLogins() {
@@ -85,80 +102,88 @@ function drawLogins() {
   );
 }
 
-function botView(bot) {
-  const chats = [...store.chats.values()].filter((chat) => chat.bot === bot.id);
-  const dot = h(
-    "span.dot." + (bot.expired ? "bad" : bot.online ? "on" : "off"),
-    {
-      role: "img",
-      "aria-label": bot.expired
-        ? words.expired
-        : bot.online
-        ? words.bot
-        : words.botOffline,
-    },
-  );
+function drawBot(bot) {
+  if (!sections.has(bot.id)) addSection(bot);
+  const { dot } = sections.get(bot.id);
+  const state = bot.expired ? "bad" : bot.online ? "on" : "off";
+  dot.className = "dot " + state;
+  const label = {
+    bad: words.expired,
+    on: words.bot,
+    off: words.botOffline,
+  }[state];
+  dot.setAttribute("aria-label", label);
+}
+
+function addSection(bot) {
+  const dot = h("span.dot", { role: "img" });
+  const known = [...store.chats.values()].some((chat) => chat.bot === bot.id);
   const name = h("input", {
     type: "text",
     maxLength: 64,
     placeholder: words.newUser,
     "aria-label": words.userName,
-    value: chats.length === 0 ? bot.owner ?? FIRST_USER : "",
+    value: known ? "" : bot.owner ?? FIRST_USER,
   });
-  const form = h(
-    "form.new-user",
-    {
-      onsubmit: async (event) => {
-        event.preventDefault();
-        const made = await order("newUser", { bot: bot.id, name: name.value });
-        if (made) open(made.chat);
-      },
-    },
-    name,
-    h("button", { type: "submit", "aria-label": words.newUser }, "＋"),
-  );
-  return h(
+  const onsubmit = async (event) => {
+    event.preventDefault();
+    const made = await order("newUser", { bot: bot.id, name: name.value });
+    if (!made) return;
+    name.value = "";
+    open(made.chat);
+  };
+  const chats = h("div");
+  const section = h(
     "section",
     {},
     h("h2.bot-name", {}, dot, h("span", {}, bot.id)),
-    ...chats.map(chatView),
-    form,
+    chats,
+    h(
+      "form.new-user",
+      { onsubmit },
+      name,
+      h("button", { type: "submit", "aria-label": words.newUser }, "＋"),
+    ),
   );
+  sections.set(bot.id, { section, dot, chats });
+  list.append(section);
 }
 
-function chatView(chat) {
+/** What shows no change stays as it is: there may be hundreds of chats, and one of them has the focus. */
+function drawChat(chat) {
+  const known = entries.get(chat.id);
   const unread = chat.total - (chat.seen ?? 0);
-  const selected = chat.id === store.current;
-  return h(
-    "button.chat-entry",
-    {
-      type: "button",
-      "data-chat": chat.id,
-      "aria-current": selected ? "true" : undefined,
-      onclick: () => open(chat.id),
-    },
+  const facts = {
+    selected: chat.id === store.current,
+    unread,
+    last: isTyping(chat)
+      ? words.typing
+      : preview(chat.last?.parts[0] ?? { kind: "text" }).slice(0, 80),
+    time: chat.last ? timeText(chat.last.at, now()) : "",
+  };
+  const mark = JSON.stringify(facts);
+  if (known?.mark === mark) return;
+  const view = known?.view ??
+    h("button.chat-entry", { type: "button", onclick: () => open(chat.id) });
+  if (facts.selected) view.setAttribute("aria-current", "true");
+  else view.removeAttribute("aria-current");
+  view.replaceChildren(
     avatar(chat.name, false),
     h(
       "span.chat-text",
       {},
       h("span.chat-name", {}, chat.name),
-      h(
-        "span.chat-last",
-        {},
-        isTyping(chat)
-          ? words.typing
-          : chat.last
-          ? preview(chat.last.parts[0] ?? { kind: "text" }).slice(0, 80)
-          : "",
-      ),
+      h("span.chat-last", {}, facts.last),
     ),
     h(
       "span.chat-side",
       {},
-      h("span", {}, chat.last ? timeText(chat.last.at, now()) : ""),
+      h("span", {}, facts.time),
       unread > 0 && h("span.unread", {}, String(unread)),
     ),
   );
+  entries.set(chat.id, { mark, view });
+  if (!known) sections.get(chat.bot)?.chats.append(view);
 }
 
 function isTyping(chat) {

@@ -8,7 +8,7 @@ import { currentChat, loadEarlier, on, store } from "./store.js";
 import { words } from "./words.js";
 
 /** Pixels from the top at which earlier messages are asked for: they are there before the top is. */
-const EARLY = 1500;
+const EARLY = 3000;
 /** Pixels from the bottom that still count as the bottom. */
 const NEAR = 60;
 

@@ -25,7 +25,7 @@ export const store = {
 };
 
 /** Messages that are asked for at once. */
-const PAGE = 200;
+const PAGE = 60;
 /** Messages that a chat opens with: a few screens. */
 const FIRST = 40;
 const CALLS = 500;
