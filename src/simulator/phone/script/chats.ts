@@ -156,9 +156,7 @@ function drawChat(chat) {
   const facts = {
     selected: chat.id === store.current,
     unread,
-    last: isTyping(chat)
-      ? words.typing
-      : preview(chat.last?.parts[0] ?? { kind: "text" }).slice(0, 80),
+    last: isTyping(chat) ? words.typing : lastWords(chat.last),
     time: chat.last ? timeText(chat.last.at, now()) : "",
   };
   const mark = JSON.stringify(facts);
@@ -184,6 +182,12 @@ function drawChat(chat) {
   );
   entries.set(chat.id, { mark, view });
   if (!known) sections.get(chat.bot)?.chats.append(view);
+}
+
+/** What there is room for, without the marks of a bot's Markdown. */
+function lastWords(message) {
+  const text = preview(message?.parts[0] ?? { kind: "text" }).slice(0, 160);
+  return message?.mine ? text : text.replace(/^[#>\s]+|[*\x60~|]/gm, "");
 }
 
 function isTyping(chat) {

@@ -13,7 +13,7 @@ export const DRAWER_STYLE: string = `
 .buttons { display: flex; gap: 6px; flex-wrap: wrap; }
 .buttons button, #clear-log { background: var(--field); border: 1px solid var(--line); }
 #window { display: grid; grid-template-columns: 1fr auto; gap: 4px; }
-#window dd { font-variant-numeric: tabular-nums; }
+#window dd { text-align: right; font-variant-numeric: tabular-nums; }
 #penalty { color: var(--bad); }
 #fault-count { color: var(--bad); }
 #latency { flex: 1.4; min-width: 0; accent-color: var(--green); }

@@ -2,6 +2,7 @@
 export const TEXT_STYLE: string = `
 .plain { white-space: pre-wrap; }
 .markdown > * + * { margin-top: .55em; }
+.markdown > :first-child { margin-top: 0; }
 .markdown .heading { font-weight: 600; }
 .markdown a, .plain a { color: var(--link); text-decoration: none; }
 .mine .plain a { color: #2a3f73; text-decoration: underline; }
@@ -11,8 +12,8 @@ export const TEXT_STYLE: string = `
 }
 .markdown a:hover, .plain a:hover { text-decoration: underline; }
 .markdown code { font: .875em ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; background: var(--code); border-radius: 3px; padding: 1px 4px; }
-.markdown blockquote { margin: 0; padding-left: 10px; border-left: 3px solid var(--rule); color: var(--weak); }
-.markdown hr { border: 0; border-top: 1px solid var(--rule); }
+.markdown blockquote { margin-inline: 0; margin-bottom: 0; padding-left: 10px; border-left: 3px solid var(--rule); color: var(--weak); }
+.markdown hr { margin-bottom: 0; border: 0; border-top: 1px solid var(--rule); }
 .markdown li { padding-left: calc(var(--level) * 1.3em); }
 .item-line, .choice { display: flex; gap: .5em; align-items: baseline; }
 .choice { color: var(--link); width: 100%; padding: 3px 6px; margin: 0 -6px; text-align: left; }
