@@ -44,7 +44,7 @@ async function onThePage(
           if (!document.querySelector(".theirs .bubble")) return;
           observer.disconnect();
           resolve(performance.now() - begun);
-        }).observe(rows, { childList: true });
+        }).observe(rows, { childList: true, subtree: true });
         const input = document.getElementById("text");
         input.value = "hello";
         input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));

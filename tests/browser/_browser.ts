@@ -24,9 +24,10 @@ async function installed(): Promise<string | undefined> {
 export const chromiumPath: string | undefined = await installed();
 
 /** Starts Chromium, with a folder of its own and without calls to anywhere. */
-export function launch(args: string[] = []): Promise<Browser> {
+export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,
+    timeout: 30_000,
     args: [
       "--headless",
       "--no-sandbox",
@@ -39,7 +40,6 @@ export function launch(args: string[] = []): Promise<Browser> {
       "--use-fake-device-for-media-stream",
       "--use-fake-ui-for-media-stream",
       "--autoplay-policy=no-user-gesture-required",
-      ...args,
     ],
   });
 }

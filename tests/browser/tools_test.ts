@@ -258,7 +258,7 @@ phoneTest(
     await page.locator(".bubble:has-text('text 4999')").waitFor();
     const rows = page.locator(".message");
     assertEquals(await rows.count() < 300, true);
-    for (let turn = 0; turn < 60 && await rows.count() < 5_000; turn++) {
+    for (let turn = 0; turn < 300 && await rows.count() < 5_000; turn++) {
       await page.evaluate("log.scrollTop = 0");
       await page.waitForTimeout(50);
     }

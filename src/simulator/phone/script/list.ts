@@ -12,6 +12,11 @@ const EARLY = 3000;
 /** Pixels from the bottom that still count as the bottom. */
 const NEAR = 60;
 
+/** Messages that the browser lays out together, and leaves out together while they are out of sight. */
+const GROUP = 50;
+/** Pixels that a message is taken for until it was in sight. */
+const GUESS = 66;
+
 const log = byId("log");
 const rows = byId("rows");
 const pill = byId("news");
@@ -50,7 +55,7 @@ export async function jumpTo(index) {
   while (current === store.current && index < (currentChat()?.start ?? 0)) {
     if (await loadEarlier(current) === 0) return;
   }
-  const row = rows.querySelector('[data-index="' + index + '"]');
+  const row = rowAt(index);
   if (!row) return;
   atBottom = false;
   row.scrollIntoView({ block: "center" });
@@ -61,7 +66,7 @@ export async function jumpTo(index) {
 function show() {
   const chat = currentChat();
   const messages = chat?.messages ?? [];
-  rows.replaceChildren(...views(messages, undefined));
+  rows.replaceChildren(...groups(views(messages, undefined)));
   if (messages.length === 0) {
     rows.append(h("div.time", {}, words.empty));
   }
@@ -74,19 +79,23 @@ function append(messages) {
   const chat = currentChat();
   const before = chat.messages.at(-1 - messages.length);
   if (!before) rows.replaceChildren();
-  rows.append(...views(messages, before));
+  const fresh = views(messages, before);
+  const last = rows.lastElementChild;
+  const room = last ? GROUP - last.children.length : 0;
+  last?.append(...fresh.splice(0, Math.max(0, room)));
+  rows.append(...groups(fresh));
   if (atBottom || messages.some(({ mine }) => mine)) return toBottom();
   missed += messages.length;
   showPill();
 }
 
 function prepend(messages) {
-  const first = rows.firstElementChild;
+  const first = rows.querySelector(".message");
   const next = currentChat().messages[messages.length];
   const y = first?.getBoundingClientRect().top ?? 0;
   // The browser would move what is in sight as well, and twice is too far.
   log.style.overflowAnchor = "none";
-  rows.prepend(...views(messages, undefined));
+  rows.prepend(...groups(views(messages, undefined)));
   if (next) setTime(first, next, messages.at(-1));
   log.scrollTop += (first?.getBoundingClientRect().top ?? 0) - y;
   requestAnimationFrame(() => log.style.overflowAnchor = "");
@@ -102,6 +111,17 @@ function views(messages, before) {
       name: words.bot,
     });
   });
+}
+
+function groups(all) {
+  const made = [];
+  for (let at = 0; at < all.length; at += GROUP) {
+    const group = h("div.group", {}, ...all.slice(at, at + GROUP));
+    group.style.containIntrinsicSize = "auto " +
+      group.children.length * GUESS + "px";
+    made.push(group);
+  }
+  return made;
 }
 
 function isPause(previous, message) {
@@ -142,6 +162,10 @@ function showPill() {
   pill.textContent = "↓ " + missed + " " + words.newMessages;
 }
 
+function rowAt(index) {
+  return rows.querySelector('[data-index="' + index + '"]');
+}
+
 function messageOf(row) {
   const { messages, start } = currentChat();
   return messages[Number(row.dataset.index) - start];
@@ -156,10 +180,10 @@ function moved(event) {
     const box = row.getBoundingClientRect();
     return openMenu(messageOf(row), box.left + 60, box.top + 20);
   }
-  const step = { ArrowUp: "previous", ArrowDown: "next" }[event.key];
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!step) return;
   event.preventDefault();
-  const other = row ? row[step + "ElementSibling"] : rows.lastElementChild;
-  other?.focus();
+  const from = row ? Number(row.getAttribute("data-index")) : currentChat().end;
+  rowAt(from + step)?.focus();
 }
 `;

@@ -31,7 +31,8 @@ export const CHAT_STYLE: string = `
 #login-bar a { display: block; padding: 8px; text-align: center; background: #fff4d6; color: #6b4a00; }
 #log { flex: 1; overflow-y: auto; overflow-x: hidden; overscroll-behavior: contain; }
 #rows { max-width: 860px; margin: 0 auto; padding: 8px 0 16px; }
-.message { content-visibility: auto; contain-intrinsic-size: auto 64px; padding: 4px 12px; }
+.group { content-visibility: auto; }
+.message { padding: 4px 12px; }
 .message.found { background: var(--press); }
 .time { padding: 10px 0 6px; text-align: center; font-size: .75rem; color: var(--weak); }
 .row { display: flex; gap: 10px; padding: 5px 0; align-items: flex-start; }
