@@ -57,9 +57,9 @@ export async function* heard(
   response: Response,
 ): AsyncGenerator<{ event: string; data: Json }> {
   let rest = "";
-  for await (
-    const text of response.body!.pipeThrough(new TextDecoderStream())
-  ) {
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body!) {
+    const text = decoder.decode(chunk, { stream: true });
     const blocks = (rest + text).split("\n\n");
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
