@@ -5,6 +5,7 @@
  *     deno task bench crash [KILLS]   a bot that is killed under load, 100 times by default
  *     deno task bench failover        a standby that takes over
  *     deno task bench media|text      the figures of these rooms
+ *     deno task bench phone           the simulator's page, in Chromium
  *
  * @module
  */
@@ -27,11 +28,12 @@ switch (name) {
     await failoverBench();
     break;
   case "media":
+  case "phone":
   case "text":
     await import(`./${name}_bench.ts`);
     break;
   default:
     throw new Error(
-      `There is no bench "${name}": crash, failover, media or text`,
+      `There is no bench "${name}": crash, failover, media, phone or text`,
     );
 }

@@ -119,7 +119,7 @@ async function converse(
     : ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) Deno.addSignalListener(signal, interrupt);
   console.log(
-    `A local WeChat listens on ${simulator.baseUrl}, and an echo bot polls it. Type a line and press Enter to say it; Ctrl-C ends the demo.\n`,
+    `A local WeChat listens on ${simulator.baseUrl}, and an echo bot polls it.\n\nOpen ${simulator.baseUrl}/ in a browser to chat with it, or type a line here and press Enter to say it; Ctrl-C ends the demo.\n`,
   );
   const printing = printAnswers(user, ended.signal);
   show(`${PROMPT}${options.say}`);

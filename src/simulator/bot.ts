@@ -1,4 +1,5 @@
 import { type AcceptedMessage, Chat } from "./chat.ts";
+import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { StaleTokenIn } from "./refusal.ts";
@@ -41,6 +42,7 @@ export class Bot {
   /** Set when the token is stale: where the -14 stands. */
   expiredIn: StaleTokenIn | undefined;
   readonly #settings: SimulatorSettings;
+  readonly #changes: Changes;
   #seq = 0;
 
   /** Makes a bot that nobody has talked to. */
@@ -49,19 +51,22 @@ export class Bot {
     token: string,
     clock: Clock,
     settings: SimulatorSettings,
+    changes: Changes,
   ) {
     this.accountId = accountId;
     this.token = token;
     this.mailbox = new Mailbox(clock, settings);
     this.#settings = settings;
+    this.#changes = changes;
   }
 
   /** The chat with a user; a new one when there is none yet. */
   chatWith(userId: string, name: string): Chat {
     let chat = this.chats.get(userId);
     if (!chat) {
-      chat = new Chat(this, userId, name, this.#settings);
+      chat = new Chat(this, userId, name, this.#settings, this.#changes);
       this.chats.set(userId, chat);
+      this.#changes.tell();
     }
     return chat;
   }

@@ -1,7 +1,9 @@
 import type { MessageItem } from "../ilink/types.ts";
 import type { Bot } from "./bot.ts";
+import type { Changes } from "./changes.ts";
 import { ReplyWindow } from "./reply_window.ts";
 import type { SimulatorSettings } from "./settings.ts";
+import type { SentByUser } from "./user.ts";
 import type { WireObject } from "./wire_json.ts";
 
 /** A message of the bot, as the user's phone has it. */
@@ -36,6 +38,11 @@ export interface AcceptedMessage extends ReceivedMessage {
   readonly shown: boolean;
 }
 
+/** A message on the user's phone, of either side. */
+export type ChatEntry =
+  | { readonly by: "bot"; readonly message: ReceivedMessage }
+  | { readonly by: "user"; readonly message: SentByUser };
+
 /** The indicator goes away when nothing keeps it alive for this long, in milliseconds. */
 const TYPING_LAPSE_MS = 6_000;
 
@@ -55,9 +62,12 @@ export class Chat {
   readonly accepted: AcceptedMessage[] = [];
   /** What the phone shows of it. */
   readonly received: ReceivedMessage[] = [];
+  /** Everything that the phone shows, of both sides. */
+  readonly timeline: ChatEntry[] = [];
   /** Called at every message that the phone shows. */
   readonly onReceived: Set<() => void> = new Set();
   #typingSince: number | undefined;
+  readonly #changes: Changes;
 
   /** Makes a chat in which nothing was said. */
   constructor(
@@ -65,8 +75,10 @@ export class Chat {
     userId: string,
     name: string,
     settings: SimulatorSettings,
+    changes: Changes,
   ) {
     this.bot = bot;
+    this.#changes = changes;
     this.userId = userId;
     this.name = name;
     this.window = new ReplyWindow(settings);
@@ -75,7 +87,15 @@ export class Chat {
   /** Shows a message of the bot on the user's phone. */
   show(message: ReceivedMessage): void {
     this.received.push(message);
+    this.timeline.push({ by: "bot", message });
     for (const listener of [...this.onReceived]) listener();
+    this.#changes.tell();
+  }
+
+  /** Notes what the user said. */
+  noteSaid(message: SentByUser): void {
+    this.timeline.push({ by: "user", message });
+    this.#changes.tell();
   }
 
   /** Shows the typing indicator from `since` on, or takes it away. */
@@ -85,8 +105,14 @@ export class Chat {
 
   /** Whether the indicator is shown at `now`. */
   isTyping(now: number): boolean {
-    return this.#typingSince !== undefined &&
-      now - this.#typingSince < TYPING_LAPSE_MS;
+    return this.typingLeft(now) > 0;
+  }
+
+  /** For how many milliseconds the indicator still stays when nothing keeps it alive. */
+  typingLeft(now: number): number {
+    return this.#typingSince === undefined
+      ? 0
+      : Math.max(0, this.#typingSince + TYPING_LAPSE_MS - now);
   }
 
   /** The bot got another token: what it knew about the user counts no more. */

@@ -2,6 +2,7 @@ import { maskHeaders, maskTokens, type OpenCall } from "./call_log.ts";
 import { type Caller, faultReply, sendFaulty } from "./fault_reply.ts";
 import { type FaultRule, replacesAnswer } from "./faults.ts";
 import { pause } from "./pause.ts";
+import { isPhonePath, phone } from "./phone/phone.ts";
 import { jsonReply, type Reply, toResponse } from "./reply.ts";
 import { Refusal } from "./refusal.ts";
 import { route } from "./router.ts";
@@ -19,6 +20,9 @@ export async function handle(
 ): Promise<Response> {
   const { signal } = caller;
   const url = new URL(request.url);
+  if (isPhonePath(url.pathname)) {
+    return await phone({ world, request, url, caller });
+  }
   const service = route(url.pathname);
   const bytes = new Uint8Array(await request.arrayBuffer());
   const incoming = { request, url, bytes, signal };
@@ -37,6 +41,7 @@ export async function handle(
     reason: undefined,
     failure: undefined,
   });
+  world.changes.tell();
   const work = () => answer(() => service.run(world, incoming), call);
   try {
     const rule = world.faults.hit(call);
@@ -46,6 +51,8 @@ export async function handle(
   } catch (error) {
     call.failure = signal.aborted ? "the caller gave up" : String(error);
     throw error;
+  } finally {
+    world.changes.tell();
   }
 }
 

@@ -1,3 +1,17 @@
+/** Turns sound into SILK and back: the part of the package `silk-wasm` that the phone uses. */
+export interface SilkCodec {
+  /** SILK to samples: 16 bits, mono, little-endian. */
+  decode(
+    silk: Uint8Array,
+    sampleRate: number,
+  ): Promise<{ readonly data: Uint8Array }>;
+  /** WAV to SILK, at the rate that the WAV names when `sampleRate` is 0. */
+  encode(
+    wav: Uint8Array,
+    sampleRate: number,
+  ): Promise<{ readonly data: Uint8Array }>;
+}
+
 /** How the simulator behaves. Every value may be changed while it runs. */
 export interface SimulatorSettings {
   /**
@@ -47,6 +61,18 @@ export interface SimulatorSettings {
   qrPostStatus: 200 | 404 | 405;
   /** The most bytes of UTF-8 that a text may have; `false` for any number. Default 16 384. */
   maxTextBytes: number | false;
+  /**
+   * Host names under which the phone's page may be called, besides `localhost`, addresses in numbers and the one that
+   * the simulator is served on. A page of another name is refused: it could be any site that points its name here.
+   * Default: none.
+   */
+  phoneHosts: readonly string[];
+  /**
+   * Makes SILK of what the phone's page records, as WeChat does, and plays it: the module of the package `silk-wasm`.
+   * Without it the bot gets WAV, and SILK is not played. It is given and not looked for, since loading it needs permission to
+   * read files. Default `undefined`.
+   */
+  silk: SilkCodec | undefined;
 }
 
 /** Options of `createSimulator`: the settings to start with. */
@@ -70,6 +96,8 @@ const DEFAULTS: Readonly<SimulatorSettings> = {
   loginCodeMs: 5 * 60 * 1_000,
   qrPostStatus: 200,
   maxTextBytes: 16_384,
+  phoneHosts: [],
+  silk: undefined,
 };
 
 /**

@@ -42,14 +42,16 @@ export function sendAsUser(
   chat.contextTokens.add(contextToken);
   chat.window.open(sentAt);
   chat.lastSaid = message;
-  bot.mailbox.push(message);
-  return {
+  const sent: SentByUser = {
     messageId: String(messageId),
     clientId,
     contextToken,
     sentAt,
     items: readable(itemList, world.cdnBase) as MessageItem[],
   };
+  bot.mailbox.push(message);
+  chat.noteSaid(sent);
+  return sent;
 }
 
 /** Hands the user's newest message to the bot once more. */

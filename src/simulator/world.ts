@@ -1,6 +1,7 @@
 import { Bot, type BotCredentials } from "./bot.ts";
 import { Cdn } from "./cdn/cdn.ts";
 import { CallLog } from "./call_log.ts";
+import { Changes } from "./changes.ts";
 import { Clock } from "./clock.ts";
 import type { FaultList } from "./fault_list.ts";
 import { Faults } from "./faults.ts";
@@ -26,6 +27,8 @@ export interface BotOptions {
 /** Everything that a simulator knows. */
 export class World {
   readonly clock: Clock = new Clock();
+  /** Told of everything that a page may show. */
+  readonly changes: Changes = new Changes();
   readonly settings: SimulatorSettings;
   readonly log: CallLog = new CallLog();
   readonly ids: IdSource;
@@ -85,9 +88,16 @@ export class World {
       );
     }
     const token = options.token ?? newBotToken(accountId);
-    const bot = new Bot(accountId, token, this.clock, this.settings);
+    const bot = new Bot(
+      accountId,
+      token,
+      this.clock,
+      this.settings,
+      this.changes,
+    );
     bot.owner = options.owner;
     this.bots.set(accountId, bot);
+    this.changes.tell();
     return bot;
   }
 

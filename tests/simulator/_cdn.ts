@@ -1,6 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { encodeBase64 } from "@std/encoding/base64";
-import { call, type Json, type Talk } from "./_wire.ts";
+import { call, type Json, type Talk as WholeTalk } from "./_wire.ts";
+
+/** As much of a talk as an upload needs. */
+type Talk = Pick<WholeTalk, "alice" | "simulator" | "token">;
 
 export const HEX_KEY = "00112233445566778899aabbccddeeff";
 const KEY = bytesOfHex(HEX_KEY);

@@ -1,0 +1,272 @@
+/** Source of `words.js`. */
+export const WORDS_SCRIPT: string = String.raw`const ENGLISH = {
+  title: "WeChat (simulator)",
+  chats: "Chats",
+  bot: "Bot",
+  me: "Me",
+  typing: "Typing…",
+  send: "Send",
+  message: "Message",
+  more: "Attach",
+  album: "Picture or video",
+  file: "File",
+  voice: "Voice message",
+  voiceFile: "Sound file",
+  record: "Record",
+  recording: "Recording",
+  cancel: "Cancel",
+  close: "Close",
+  back: "Back",
+  tools: "Tools",
+  image: "Picture",
+  video: "Video",
+  other: "Message of type",
+  quote: "Quote",
+  copy: "Copy",
+  copied: "Copied",
+  openPicture: "Open the picture",
+  playVideo: "Play the video",
+  playVoice: "Play the voice message",
+  cannotPlay:
+    "This sound cannot be played here. SILK needs the simulator's setting silk.",
+  cannotRead: "This file is no sound that the browser knows",
+  noMicrophone: "There is no microphone, or the page may not use it",
+  yesterday: "Yesterday",
+  newMessages: "new messages",
+  offline: "Connecting…",
+  botOffline: "The bot is not polling",
+  expired: "Token expired",
+  chooseChat: "Choose a chat",
+  noBots: "No bot yet",
+  noBotsHint:
+    "Log in with a bot, or make one here and give it these credentials.",
+  newBot: "New bot",
+  newBotMade: "The new bot's credentials",
+  newUser: "New user",
+  userName: "Name of the user",
+  start: "Start",
+  login: "A bot wants to log in",
+  openLogin: "Open the login page",
+  loginNone: "Nobody asked for a QR code",
+  logins: "Logins",
+  window: "Reply window",
+  remaining: "Messages left",
+  hoursLeft: "Hours left",
+  unlimited: "no limit",
+  closed: "closed",
+  penalty: "Penalty: every message is refused for",
+  minutes: "min",
+  clock: "Clock",
+  clockHint: "Moves the simulator's time on",
+  hour: "h",
+  faults: "Faults",
+  latency: "Latency",
+  pollFails: "Poll: HTTP 500",
+  pollResets: "Poll: connection reset",
+  pollHangs: "Poll: no answer",
+  sendFails: "Send: HTTP 502",
+  sendThrottled: "Send: HTTP 429",
+  sendRefused: "Send: ret -2",
+  sendLost: "Send: taken, answer lost",
+  typingFails: "Typing: HTTP 500",
+  uploadFails: "Upload: HTTP 500",
+  downloadFails: "Download: HTTP 500",
+  oddJson: "Every call: broken JSON",
+  token: "Token",
+  expireOff: "valid",
+  expireErrcode: "stale: errcode -14",
+  expireRet: "stale: ret -14",
+  expireBoth: "stale: both",
+  duplicate: "Send the user's last message again",
+  sameId: "same id",
+  otherId: "other id",
+  noId: "no id",
+  duplicated: "Sent again",
+  settings: "Settings",
+  strict: "Refuse what breaks the protocol",
+  burstPenalty: "Penalty after a burst",
+  echo: "Echo the bot's messages",
+  omitRet: "Leave ret out",
+  showVoice: "Show the bot's voice messages",
+  oldCursor: "An old cursor brings",
+  sendAnswer: "sendmessage answers",
+  uploadUrl: "getuploadurl answers",
+  maxMessages: "Messages in a reply window",
+  windowMs: "Hours of a reply window",
+  log: "API calls",
+  filter: "Filter",
+  hidePolls: "Hide polls",
+  clear: "Clear",
+  pending: "open",
+  headers: "Headers",
+  body: "Body",
+  answer: "Answer",
+  reason: "Reason",
+  language: "中文",
+  empty: "Nothing was said yet",
+  tooLarge: "The file is too large",
+  failed: "That did not work",
+  copyCode: "Copy the code",
+  weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
+};
+
+const CHINESE = {
+  title: "微信（模拟器）",
+  chats: "微信",
+  bot: "机器人",
+  me: "我",
+  typing: "对方正在输入…",
+  send: "发送",
+  message: "消息",
+  more: "更多",
+  album: "图片或视频",
+  file: "文件",
+  voice: "语音",
+  voiceFile: "音频文件",
+  record: "录音",
+  recording: "正在录音",
+  cancel: "取消",
+  close: "关闭",
+  back: "返回",
+  tools: "工具",
+  image: "图片",
+  video: "视频",
+  other: "未知消息类型",
+  quote: "引用",
+  copy: "复制",
+  copied: "已复制",
+  openPicture: "查看图片",
+  playVideo: "播放视频",
+  playVoice: "播放语音",
+  cannotPlay: "这段语音无法在此播放：播放 SILK 需要模拟器的 silk 设置。",
+  cannotRead: "浏览器无法识别这个音频文件",
+  noMicrophone: "没有麦克风，或没有使用权限",
+  yesterday: "昨天",
+  newMessages: "条新消息",
+  offline: "正在连接…",
+  botOffline: "机器人没有在轮询",
+  expired: "令牌已失效",
+  chooseChat: "选择一个聊天",
+  noBots: "还没有机器人",
+  noBotsHint: "用机器人扫码登录，或在这里新建一个并使用它的凭据。",
+  newBot: "新建机器人",
+  newBotMade: "新机器人的凭据",
+  newUser: "新用户",
+  userName: "用户名",
+  start: "开始",
+  login: "有机器人请求登录",
+  openLogin: "打开登录页",
+  loginNone: "没有登录请求",
+  logins: "登录",
+  window: "回复窗口",
+  remaining: "剩余条数",
+  hoursLeft: "剩余小时",
+  unlimited: "不限",
+  closed: "已关闭",
+  penalty: "限流中，所有消息都会被拒绝，剩余",
+  minutes: "分钟",
+  clock: "时钟",
+  clockHint: "拨快模拟器的时间",
+  hour: "小时",
+  faults: "故障",
+  latency: "延迟",
+  pollFails: "轮询：HTTP 500",
+  pollResets: "轮询：连接重置",
+  pollHangs: "轮询：无响应",
+  sendFails: "发送：HTTP 502",
+  sendThrottled: "发送：HTTP 429",
+  sendRefused: "发送：ret -2",
+  sendLost: "发送：已接收，响应丢失",
+  typingFails: "输入状态：HTTP 500",
+  uploadFails: "上传：HTTP 500",
+  downloadFails: "下载：HTTP 500",
+  oddJson: "所有接口：损坏的 JSON",
+  token: "令牌",
+  expireOff: "有效",
+  expireErrcode: "失效：errcode -14",
+  expireRet: "失效：ret -14",
+  expireBoth: "失效：两者",
+  duplicate: "重发用户的最后一条消息",
+  sameId: "相同 id",
+  otherId: "不同 id",
+  noId: "无 id",
+  duplicated: "已重发",
+  settings: "设置",
+  strict: "拒绝违反协议的请求",
+  burstPenalty: "突发后限流",
+  echo: "回显机器人的消息",
+  omitRet: "省略 ret",
+  showVoice: "显示机器人的语音",
+  oldCursor: "旧游标返回",
+  sendAnswer: "sendmessage 返回",
+  uploadUrl: "getuploadurl 返回",
+  maxMessages: "回复窗口条数",
+  windowMs: "回复窗口小时数",
+  log: "接口调用",
+  filter: "筛选",
+  hidePolls: "隐藏轮询",
+  clear: "清空",
+  pending: "进行中",
+  headers: "请求头",
+  body: "请求体",
+  answer: "响应",
+  reason: "原因",
+  language: "English",
+  empty: "还没有消息",
+  tooLarge: "文件太大",
+  failed: "操作失败",
+  copyCode: "复制代码",
+  weekdays: [
+    "星期日",
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+  ],
+};
+
+function saved() {
+  try {
+    return localStorage.getItem("phone-language");
+  } catch {
+    // A browser may forbid storage; the language is then chosen anew each time.
+    return null;
+  }
+}
+
+export const language = (saved() ?? navigator.language).startsWith("zh")
+  ? "zh"
+  : "en";
+
+/** The words of the page, in the language that it speaks. */
+export const words = language === "zh" ? CHINESE : ENGLISH;
+
+/** Puts the words where the page's first lines name them. */
+export function translate() {
+  document.documentElement.lang = language;
+  document.title = words.title;
+  for (const element of document.querySelectorAll("[data-word]")) {
+    element.textContent = words[element.getAttribute("data-word")];
+  }
+  for (const element of document.querySelectorAll("[data-label]")) {
+    const word = words[element.getAttribute("data-label")];
+    element.setAttribute("aria-label", word);
+    if (element.hasAttribute("title")) element.setAttribute("title", word);
+    if (element.hasAttribute("placeholder")) {
+      element.setAttribute("placeholder", word);
+    }
+  }
+}
+
+/** Speaks the other language from now on. */
+export function switchLanguage() {
+  try {
+    localStorage.setItem("phone-language", language === "zh" ? "en" : "zh");
+  } catch {
+    return;
+  }
+  location.reload();
+}
+`;
