@@ -28,6 +28,8 @@ export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,
     timeout: 30_000,
+    // Without a locale of Unicode, Chromium loses the names of downloads.
+    env: { ...Deno.env.toObject(), LC_ALL: "C.UTF-8" },
     args: [
       "--headless",
       "--no-sandbox",
