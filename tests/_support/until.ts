@@ -1,7 +1,7 @@
 /** Waits for what must happen soon; fails loudly when it does not. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  ms = 5_000,
+  ms = 20_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (Date.now() < end) {

@@ -5,6 +5,7 @@
  */
 
 import "./_before_playwright.ts";
+import { assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { type Browser, chromium, type Page } from "playwright-core";
 import {
@@ -12,6 +13,9 @@ import {
   serveSimulator,
   type ServeSimulatorOptions,
 } from "@weixin/chat-adapter/simulator";
+
+/** How long something on the page may take, on a machine that has much else to do. */
+export const PATIENCE_MS = 20_000;
 
 async function installed(): Promise<string | undefined> {
   for (const path of ["/usr/bin/chromium", "/usr/bin/chromium-browser"]) {
@@ -27,7 +31,7 @@ export const chromiumPath: string | undefined = await installed();
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,
-    timeout: 30_000,
+    timeout: 60_000,
     // Without a locale of Unicode, Chromium loses the names of downloads.
     env: { ...Deno.env.toObject(), LC_ALL: "C.UTF-8" },
     args: [
@@ -84,7 +88,7 @@ export function phoneTest(
         viewport: size ?? { width: 1280, height: 800 },
         permissions: ["microphone", "clipboard-read", "clipboard-write"],
       });
-      context.setDefaultTimeout(5_000);
+      context.setDefaultTimeout(PATIENCE_MS);
       const problems: string[] = [];
       const open = async () => {
         const page = await context.newPage();
@@ -107,6 +111,19 @@ export function phoneTest(
       if (problems.length > 0) throw new Error(problems.join("\n"));
     },
   });
+}
+
+/** Waits until the page shows what it should: it draws when the browser lets it. Fails with what it shows instead. */
+export async function shows<T>(
+  read: () => Promise<T>,
+  wanted: T,
+): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  const mark = JSON.stringify(wanted);
+  while (JSON.stringify(await read()) !== mark && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assertEquals(await read(), wanted);
 }
 
 /** A file to choose in the page. */

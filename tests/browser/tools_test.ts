@@ -7,7 +7,7 @@ import {
 import { freePort } from "../_support/services.ts";
 import { until } from "../_support/until.ts";
 import { startBot } from "./_bot.ts";
-import { bmp, phoneTest } from "./_browser.ts";
+import { bmp, PATIENCE_MS, phoneTest, shows } from "./_browser.ts";
 import { rightHeaders } from "../simulator/_wire.ts";
 import { wav } from "../media/_files.ts";
 
@@ -149,13 +149,13 @@ phoneTest(
     await kept.user("alice", { bot: accountId }).say("said meanwhile");
     served = await serveSimulator({ port, simulator: kept });
     await page.locator(".mine .bubble:has-text('said meanwhile')").waitFor();
-    assertEquals(await page.locator(".mine .bubble").count(), 2);
+    await shows(() => page.locator(".mine .bubble").count(), 2);
     await served.close();
     served = await serveSimulator({ port });
     const other = served.createBot();
     await served.user("bob", { bot: other.accountId }).say("another world");
     await page.locator(".mine .bubble:has-text('another world')").waitFor();
-    assertEquals(await page.locator(".chat-entry").count(), 1);
+    await shows(() => page.locator(".chat-entry").count(), 1);
     await page.context().close();
     await served.close();
   },
@@ -165,13 +165,18 @@ phoneTest(
   "on a phone the list and the chat take turns",
   async ({ simulator, page }) => {
     const { accountId } = simulator.createBot();
-    await simulator.user("alice", { bot: accountId }).say("hi");
-    await simulator.user("bob", { bot: accountId }).say("hi");
-    if (await page.locator("#chat").isVisible()) await page.click("#back");
-    await page.locator("#chat").waitFor({ state: "hidden" });
-    await page.click(".chat-entry:has-text('bob')");
+    const alice = simulator.user("alice", { bot: accountId });
+    await alice.say("the only chat opens by itself");
     await page.locator(".mine .bubble").waitFor();
-    assertEquals(await page.locator("#chats").isVisible(), false);
+    await page.click("#back");
+    await page.locator("#chat").waitFor({ state: "hidden" });
+    await alice.say("but not again");
+    await page.locator(".chat-last:text('but not again')").waitFor();
+    await page.locator("#chat").waitFor({ state: "hidden" });
+    await simulator.user("bob", { bot: accountId }).say("from bob");
+    await page.click(".chat-entry:has-text('bob')");
+    await page.locator(".mine .bubble:has-text('from bob')").waitFor();
+    await shows(() => page.locator("#chats").isVisible(), false);
     const overflow = await page.evaluate(
       "document.body.scrollWidth - innerWidth",
     );
@@ -210,7 +215,7 @@ for (
       await alice.sendFile(new Uint8Array(9), { name: "a.pdf" });
       await alice.sendVideo(new Uint8Array(9));
       const page = await browser.newPage(options);
-      page.setDefaultTimeout(5_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(simulator.baseUrl);
       await page.locator(".theirs .choice").first().waitFor();
       const check = async (where: string) => {
@@ -258,7 +263,7 @@ phoneTest(
     await page.locator(".bubble:has-text('text 4999')").waitFor();
     const rows = page.locator(".message");
     assertEquals(await rows.count() < 300, true);
-    for (let turn = 0; turn < 300 && await rows.count() < 5_000; turn++) {
+    for (let turn = 0; turn < 1_200 && await rows.count() < 5_000; turn++) {
       await page.evaluate("log.scrollTop = 0");
       await page.waitForTimeout(50);
     }

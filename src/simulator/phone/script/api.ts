@@ -28,11 +28,11 @@ export async function upload(query, blob) {
   }) !== undefined;
 }
 
-/** Messages of a chat, up to the one before 'before'. */
+/** Messages of a chat, up to the one before 'before'; 'undefined' after saying what is wrong. */
 export async function fetchMessages(chat, before, count) {
   const query = new URLSearchParams({ chat, count: String(count) });
   if (before !== undefined) query.set("before", String(before));
-  return await asked("/phone/messages?" + query) ?? { messages: [], total: 0 };
+  return await asked("/phone/messages?" + query);
 }
 
 /** Where a file of a message is. A simulator that was started anew has others under the same numbers. */

@@ -18,6 +18,8 @@ const sections = new Map();
 const entries = new Map();
 let lapse = 0;
 let scheduled = false;
+/** Whether the user went back to the list: nothing opens by itself then. */
+let left = false;
 
 /** Shows the chats, and the head of the one that is open. */
 export function startChats() {
@@ -27,6 +29,7 @@ export function startChats() {
   on("connected", openFirst);
   on("chats", openFirst);
   byId("back").addEventListener("click", () => {
+    left = true;
     store.current = undefined;
     remember();
     draw();
@@ -42,9 +45,8 @@ function openFirst() {
   if (store.chats.has(wanted)) return open(wanted);
   const narrow = matchMedia("(max-width: 700px)").matches;
   const [first] = store.chats.keys();
-  if (first && !store.current && (!narrow || store.chats.size === 1)) {
-    open(first);
-  }
+  if (left || !first || store.current) return;
+  if (!narrow || store.chats.size === 1) open(first);
 }
 
 function open(id) {

@@ -67,7 +67,7 @@ function show() {
   const chat = currentChat();
   const messages = chat?.messages ?? [];
   rows.replaceChildren(...groups(views(messages, undefined)));
-  if (messages.length === 0) {
+  if (chat?.messages?.length === 0) {
     rows.append(h("div.time", {}, words.empty));
   }
   missed = 0;
@@ -183,7 +183,7 @@ function moved(event) {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!step) return;
   event.preventDefault();
-  const from = row ? Number(row.getAttribute("data-index")) : currentChat().end;
+  const from = row ? Number(row.getAttribute("data-index")) : currentChat()?.end;
   rowAt(from + step)?.focus();
 }
 `;

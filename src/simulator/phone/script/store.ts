@@ -108,33 +108,52 @@ export async function openChat(id) {
   store.current = id;
   const chat = store.chats.get(id);
   if (chat && !chat.messages) {
-    const { epoch } = store;
-    const answer = await fetchMessages(id, undefined, FIRST);
-    if (epoch !== store.epoch || store.chats.get(id)?.messages) return;
-    setMessages(id, answer);
+    // What another chat said must not stand under this one's name while its own messages are on the way.
+    emit("opened");
+    if (!await loadNewest(id)) return;
   }
   if (store.current !== id) return;
   see(id);
   emit("opened");
 }
 
+/** Resolves to whether the messages were taken over, now and by this call. */
+async function loadNewest(id) {
+  const { epoch } = store;
+  while (true) {
+    const answer = await fetchMessages(id, undefined, FIRST);
+    const chat = store.chats.get(id);
+    if (!answer || epoch !== store.epoch || chat.messages) return false;
+    // A message that was told of meanwhile is not in an answer that is older.
+    if (answer.total < chat.total) continue;
+    setMessages(chat, answer);
+    return true;
+  }
+}
+
 /** Gets the messages before the ones that are there; resolves to how many came. */
-export async function loadEarlier(id) {
+export function loadEarlier(id) {
   const chat = store.chats.get(id);
-  if (!chat?.messages || chat.start === 0) return 0;
-  chat.earlier ??= fetchMessages(id, chat.start, PAGE);
-  const { messages } = await chat.earlier;
-  const latest = store.chats.get(id);
-  if (!latest?.earlier) return 0;
-  latest.earlier = undefined;
-  latest.messages = [...messages, ...latest.messages];
-  latest.start -= messages.length;
-  emit("earlier", messages);
+  if (!chat?.messages || chat.start === 0) return Promise.resolve(0);
+  chat.earlier ??= takeEarlier(id, chat.start);
+  return chat.earlier;
+}
+
+async function takeEarlier(id, start) {
+  const answer = await fetchMessages(id, start, PAGE);
+  const chat = store.chats.get(id);
+  if (!chat?.messages || chat.start !== start) return 0;
+  chat.earlier = undefined;
+  if (!answer) return 0;
+  const { messages } = answer;
+  chat.messages = [...messages, ...chat.messages];
+  chat.start -= messages.length;
+  if (id === store.current) emit("earlier", messages);
   return messages.length;
 }
 
-function setMessages(id, { messages, total }) {
-  Object.assign(store.chats.get(id), {
+function setMessages(chat, { messages, total }) {
+  Object.assign(chat, {
     messages,
     start: total - messages.length,
     end: total,
