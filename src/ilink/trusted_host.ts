@@ -1,30 +1,19 @@
-/** Domains whose hosts the server may send us to (design §9). */
-const WEIXIN_DOMAINS = ["weixin.qq.com", "wechat.com"];
+import { hasUserInfo, isLoopbackHost, isTrustedHttps } from "../_hosts.ts";
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
-function isUnder(hostname: string, domain: string): boolean {
-  return hostname === domain || hostname.endsWith(`.${domain}`);
-}
-
-/** Whether `url` stays on this machine. */
-function isLoopback(url: URL): boolean {
-  return LOOPBACK.test(url.hostname);
+/** Whether the base is a server of this machine, as the simulator is. */
+function isLocal(base: URL): boolean {
+  return base.protocol === "http:" && isLoopbackHost(base.hostname);
 }
 
 /**
- * Whether a URL that came from outside may be called: https and a host of WeChat's or of the configured base;
+ * Whether a URL that came from outside may be called: https and a host of Tencent's or of the configured base;
  * any loopback port over http when that base is http on loopback itself.
  */
 function isTrusted(url: URL, base: URL): boolean {
-  if (url.username !== "" || url.password !== "") return false;
-  if (base.protocol === "http:" && isLoopback(base)) {
-    if (url.protocol === "http:" && isLoopback(url)) return true;
+  if (url.protocol === "http:") {
+    return isLocal(base) && isLocal(url) && !hasUserInfo(url);
   }
-  return url.protocol === "https:" &&
-    [...WEIXIN_DOMAINS, base.hostname].some((domain) =>
-      isUnder(url.hostname, domain)
-    );
+  return isTrustedHttps(url, [base.hostname]);
 }
 
 /**
@@ -38,8 +27,7 @@ export function redirectBaseUrl(
   base: string,
 ): string | undefined {
   const configured = new URL(base);
-  const local = configured.protocol === "http:" && isLoopback(configured);
-  for (const protocol of local ? ["http", "https"] : ["https"]) {
+  for (const protocol of isLocal(configured) ? ["http", "https"] : ["https"]) {
     const url = parse(`${protocol}://${host}`);
     // Whatever the parser would drop, repair or take for a path, user or query is no host name.
     if (url?.host !== host.toLowerCase()) continue;

@@ -26,12 +26,6 @@ export function isPrivateHost(hostname: string): boolean {
   return NAMES.test(host) || !host.includes(".");
 }
 
-/** Whether the host of a parsed URL is this machine. */
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
 /** The URL parser has turned every other spelling of an address into this one. */
 function parseIpv4(host: string): number | undefined {
   const parts = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);

@@ -1,7 +1,4 @@
-import { isLoopbackHost } from "./_private_host.ts";
-
-/** Tencent's own hosts: the API and the CDN are under the first, the international edge under the second. */
-const TENCENT = ["weixin.qq.com", "wechat.com"];
+import { hasUserInfo, isLoopbackHost, isTrustedHttps } from "../_hosts.ts";
 
 /**
  * Reads a URL that came from outside (`full_url`, `upload_full_url`, a redirect) and tells whether it may be used:
@@ -16,20 +13,17 @@ export function trustedUrl(
   bases: readonly string[],
 ): URL | undefined {
   const url = parseUrl(text);
-  if (!url || url.username !== "" || url.password !== "") return undefined;
+  if (!url) return undefined;
   const trusted = bases.map((base) => parseUrl(base)).filter((base) =>
     base !== undefined
   );
-  if (url.protocol === "http:") {
-    return trusted.some((base) =>
+  const isOwn = url.protocol === "http:"
+    ? !hasUserInfo(url) &&
+      trusted.some((base) =>
         base.origin === url.origin && isLoopbackHost(base.hostname)
       )
-      ? url
-      : undefined;
-  }
-  if (url.protocol !== "https:") return undefined;
-  const hosts = [...TENCENT, ...trusted.map((base) => base.hostname)];
-  return hosts.some((host) => isUnder(url.hostname, host)) ? url : undefined;
+    : isTrustedHttps(url, trusted.map((base) => base.hostname));
+  return isOwn ? url : undefined;
 }
 
 /** Parses an absolute URL, or one relative to `base`; `undefined` when it is none. */
@@ -42,8 +36,4 @@ export function parseUrl(
   } catch {
     return undefined;
   }
-}
-
-function isUnder(hostname: string, host: string): boolean {
-  return hostname === host || hostname.endsWith(`.${host}`);
 }
