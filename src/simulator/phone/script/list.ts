@@ -183,7 +183,9 @@ function moved(event) {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!step) return;
   event.preventDefault();
-  const from = row ? Number(row.getAttribute("data-index")) : currentChat()?.end;
+  const from = row
+    ? Number(row.getAttribute("data-index"))
+    : currentChat()?.end;
   rowAt(from + step)?.focus();
 }
 `;
