@@ -7,26 +7,20 @@
  */
 
 // deno-lint-ignore-file no-console
-import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { nobleAes } from "../src/media/_aes_noble.ts";
-import { platformAes } from "../src/media/_aes_platform.ts";
-import { webcryptoAes } from "../src/media/_aes_webcrypto.ts";
-import { decryptBytes, encryptBytes } from "../src/media/aes.ts";
+import { encryptBytes } from "../src/media/aes.ts";
 import { downloadMedia } from "../src/media/download.ts";
 import { encodeKey } from "../src/media/keys.ts";
-import { md5Hex, nobleMd5, platformMd5 } from "../src/media/md5.ts";
 import { uploadMedia } from "../src/media/upload.ts";
+import { cryptoFigures } from "./_crypto.ts";
 import {
   again,
   type Figures,
   firstLine,
   measure,
-  median,
-  MIB,
   report,
   sample,
   SIZE,
@@ -34,109 +28,10 @@ import {
 } from "./_process.ts";
 import { simulate, SIMULATED, simulatedJob } from "./_simulated_media.ts";
 
-const CRYPTO_SIZE = 32 * MIB;
-const CRYPTO_ROUNDS = 16;
 const TRANSFER_ROUNDS = 5;
 const SIMULATED_ROUNDS = 3;
 const SELF = fileURLToPath(import.meta.url);
 const KEY = new Uint8Array(16).fill(7);
-
-/**
- * Milliseconds of each contender, round by round. They take turns, each time in another order: the machine's moods,
- * and the garbage that one leaves to the next, hit all alike.
- */
-async function compare(
-  contenders: Readonly<Record<string, () => unknown>>,
-): Promise<Record<string, number[]>> {
-  const times: Record<string, number[]> = {};
-  const entries = Object.entries(contenders);
-  for (let round = 0; round <= CRYPTO_ROUNDS; round++) {
-    const turn = round % entries.length;
-    for (
-      const [name, run] of [...entries.slice(turn), ...entries.slice(0, turn)]
-    ) {
-      const start = performance.now();
-      await run();
-      // The first round warms up.
-      if (round > 0) (times[name] ??= []).push(performance.now() - start);
-    }
-  }
-  return times;
-}
-
-/** The median of how many times faster `a` was than `b` in each round. */
-function ratio(a: readonly number[], b: readonly number[]): number {
-  return median(a.map((ms, round) => b[round]! / ms));
-}
-
-/** `node:crypto` on slices into memory that is there already: the fastest way to call it. */
-function sliced(
-  cipher: ReturnType<typeof createCipheriv>,
-  input: Uint8Array,
-  output: Uint8Array,
-): void {
-  let length = 0;
-  for (let start = 0; start < input.byteLength; start += 256 * 1024) {
-    const part = cipher.update(input.subarray(start, start + 256 * 1024));
-    output.set(part, length);
-    length += part.byteLength;
-  }
-  output.set(cipher.final(), length);
-}
-
-async function cryptoFigures(): Promise<void> {
-  const plain = sample(CRYPTO_SIZE);
-  const cipher = await encryptBytes(KEY, plain);
-  const paths = [platformAes(), webcryptoAes(), nobleAes];
-  const encrypt: Record<string, () => unknown> = {
-    "node:crypto": () =>
-      sliced(
-        createCipheriv("aes-128-ecb", KEY, null),
-        plain,
-        new Uint8Array(CRYPTO_SIZE + 16),
-      ),
-  };
-  const decrypt: Record<string, () => unknown> = {
-    "node:crypto": () =>
-      sliced(
-        createDecipheriv("aes-128-ecb", KEY, null),
-        cipher,
-        new Uint8Array(CRYPTO_SIZE + 16),
-      ),
-  };
-  for (const path of paths) {
-    if (!path) continue;
-    // WebCrypto cannot encrypt ECB; its path encrypts as noble's does.
-    if (path.name !== "webcrypto") {
-      encrypt[path.name] = () => encryptBytes(KEY, plain, { path });
-    }
-    decrypt[path.name] = () => decryptBytes(KEY, cipher, { path });
-  }
-  const md5 = {
-    "node:crypto": () => createHash("md5").update(plain).digest("hex"),
-    platform: () => md5Hex(plain, { path: platformMd5() }),
-    noble: () => md5Hex(plain, { path: nobleMd5 }),
-  };
-  for (const [what, contenders] of Object.entries({ encrypt, decrypt, md5 })) {
-    const times = await compare(contenders);
-    for (const name of Object.keys(contenders)) {
-      const speed = Math.round(
-        CRYPTO_SIZE / MIB / (median(times[name]!) / 1000),
-      );
-      const share = ratio(times[name]!, times["node:crypto"]!);
-      console.log(
-        `${what.padEnd(8)} ${name.padEnd(12)} ${
-          String(speed).padStart(5)
-        } MiB/s` +
-          `  ${share.toFixed(2)} of node:crypto`,
-      );
-    }
-    if (what === "decrypt") {
-      const faster = ratio(times["webcrypto"]!, times["noble"]!);
-      console.log(`decrypt  webcrypto is ${faster.toFixed(1)} times noble`);
-    }
-  }
-}
 
 /** The bare server: takes what is posted, and gives one ciphertext. */
 async function serve(): Promise<void> {

@@ -13,7 +13,7 @@ export function platformAes(
   if (!crypto) return undefined;
   const path: AesPath = {
     name: "platform",
-    sliceBytes: 256 * 1024,
+    sliceBytes: 512 * 1024,
     encryptor: (key) => wrap(crypto.createCipheriv(ALGORITHM, key, null)),
     decryptor: (key) => wrap(crypto.createDecipheriv(ALGORITHM, key, null)),
   };

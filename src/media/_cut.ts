@@ -1,5 +1,7 @@
 import type { ByteSource } from "../_bytes.ts";
 
+const EMPTY = new Uint8Array();
+
 /** A piece of {@linkcode cutBytes}. */
 export interface Slice {
   /** `size` bytes; the last slice has what is left, which may be nothing. */
@@ -9,41 +11,38 @@ export interface Slice {
 }
 
 /**
- * Cuts bytes into slices of `size`, without a copy where a piece holds a whole slice. There is always a last one,
- * with 1 to `size` bytes or, when there was nothing at all, with none.
+ * Cuts bytes into slices of `size`, without a copy where a piece holds a whole slice or is the end. There is always
+ * a last one, with 1 to `size` bytes or, when there was nothing at all, with none.
  */
 export async function* cutBytes(
   source: ByteSource,
   size: number,
 ): AsyncGenerator<Slice, void, void> {
-  let held: Uint8Array | undefined;
-  let gathered = new Uint8Array();
-  let filled = 0;
+  let held: Uint8Array = EMPTY;
+  /** The memory in which `held` is put together, if it is. */
+  let gathered: Uint8Array | undefined;
   for await (const piece of source) {
     let rest = piece;
     while (rest.byteLength > 0) {
-      if (held) yield { bytes: held, last: false };
-      held = undefined;
-      if (filled === 0 && rest.byteLength >= size) {
-        held = rest.subarray(0, size);
-        rest = rest.subarray(size);
+      if (held.byteLength === size) {
+        yield { bytes: held, last: false };
+        // What was given out is still in use.
+        held = EMPTY;
+        gathered = undefined;
+      }
+      const part = rest.subarray(0, size - held.byteLength);
+      rest = rest.subarray(part.byteLength);
+      if (held.byteLength === 0) {
+        held = part;
         continue;
       }
-      // Given out slices are still in use, so each is gathered in memory of its own.
-      if (filled === 0) gathered = new Uint8Array(size);
-      const part = rest.subarray(0, size - filled);
-      gathered.set(part, filled);
-      filled += part.byteLength;
-      rest = rest.subarray(part.byteLength);
-      if (filled === size) {
-        held = gathered;
-        filled = 0;
+      if (!gathered) {
+        gathered = new Uint8Array(size);
+        gathered.set(held);
       }
+      gathered.set(part, held.byteLength);
+      held = gathered.subarray(0, held.byteLength + part.byteLength);
     }
   }
-  if (filled > 0 && held) yield { bytes: held, last: false };
-  yield {
-    bytes: filled > 0 ? gathered.subarray(0, filled) : held ?? gathered,
-    last: true,
-  };
+  yield { bytes: held, last: true };
 }

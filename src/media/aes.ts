@@ -42,7 +42,9 @@ export async function* encryptAes(
   try {
     for await (const { bytes, last } of cutBytes(plaintext, path.sliceBytes)) {
       signal?.throwIfAborted();
-      yield await cipher.apply(last ? pad(bytes) : bytes);
+      const whole = bytes.byteLength - bytes.byteLength % BLOCK_BYTES;
+      if (whole > 0) yield await cipher.apply(bytes.subarray(0, whole));
+      if (last) yield await cipher.apply(pad(bytes.subarray(whole)));
       await pause();
     }
   } finally {
@@ -120,11 +122,12 @@ function checkKey(key: Uint8Array): Uint8Array {
   return key;
 }
 
-function pad(bytes: Uint8Array): Uint8Array {
-  const size = ciphertextSize(bytes.byteLength);
-  const padded = new Uint8Array(size).fill(size - bytes.byteLength);
-  padded.set(bytes);
-  return padded;
+/** The block that ends a text, whose last bytes are `rest`. */
+function pad(rest: Uint8Array): Uint8Array {
+  const block = new Uint8Array(BLOCK_BYTES);
+  block.fill(BLOCK_BYTES - rest.byteLength);
+  block.set(rest);
+  return block;
 }
 
 function checkLength(bytes: Uint8Array): void {
