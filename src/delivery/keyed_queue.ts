@@ -12,9 +12,4 @@ export class KeyedQueue {
     this.#tails.set(key, tail);
     return result;
   }
-
-  /** Resolves when every task that is queued now has settled. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#tails.values());
-  }
 }

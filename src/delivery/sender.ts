@@ -180,11 +180,6 @@ export class Sender {
     });
   }
 
-  /** Resolves when everything that is queued now has been sent or has failed. */
-  idle(): Promise<void> {
-    return this.#posts.idle().then(() => this.#queue.idle());
-  }
-
   #exclusively<T>(userId: string, task: () => Promise<T>): Promise<T> {
     const { state, accountId, log, signal } = this.#options;
     const name = `weixin:${accountId}:send:${userId}`;

@@ -56,21 +56,3 @@ Deno.test("run() goes on after a task that failed, and gives its error to its ca
   await assertRejects(() => worse, Error, "sync");
   assertEquals(await good, "good");
 });
-
-Deno.test("idle() resolves when what is queued has settled, failures too", async () => {
-  const queue = new KeyedQueue();
-  const { opened, open } = gate();
-  let idle = false;
-  const bad = queue.run("alice", async () => {
-    await opened;
-    throw new Error("bad");
-  });
-  void queue.run("bob", () => opened);
-  const done = queue.idle().then(() => idle = true);
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
-  assertEquals(idle, false);
-  open();
-  await assertRejects(() => bad, Error, "bad");
-  await done;
-  await queue.idle();
-});

@@ -211,14 +211,3 @@ Deno.test("send() ends while it keeps its distance", async () => {
   await settle(time);
   assertEquals(time.next(), false);
 });
-
-Deno.test("idle() resolves when everything has been sent or has failed", async () => {
-  using time = new FakeTime();
-  const { alice, bob, say, sender } = startSending(time);
-  await say(alice);
-  const good = sender.send(alice.id, items("one", "two", "three"));
-  const bad = assertRejects(() => sender.send(bob.id, items("four")));
-  await drive(time, sender.idle());
-  assertEquals(shown(alice), ["one", "two", "three"]);
-  await Promise.all([good, bad]);
-});
