@@ -14,7 +14,7 @@ import denoJson from "../deno.json" with { type: "json" };
 import { VERSION } from "../src/_version.ts";
 import { canCompile } from "../tests/cli/_binary.ts";
 import { run } from "./_command.ts";
-import { Report } from "./_report.ts";
+import { NotRun, Report } from "./_report.ts";
 import { runtimes } from "./_runtimes.ts";
 import { unusedDependencies } from "./_unused.ts";
 import { tryNpm } from "./try_npm.ts";
@@ -70,7 +70,7 @@ await tryRuntimes(report, available);
 await tryNpm(report, available);
 await report.check("binary", Deno.build.target, async () => {
   // Deno builds on a runtime that it downloads from its own site.
-  if (!await canCompile()) return "not run: no runtime to build on here";
+  if (!await canCompile()) throw new NotRun("no runtime to build on here");
   await task("compile")();
 });
 
