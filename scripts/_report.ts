@@ -51,6 +51,22 @@ export class Report {
     }
   }
 
+  /**
+   * Makes several checks that need something first. When that cannot be had, it is one failed check, and what comes
+   * after it goes on.
+   */
+  async group(
+    what: string,
+    where: string,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await this.check(what, where, () => Promise.reject(error));
+    }
+  }
+
   /** Whether something was run and nothing failed. */
   get passed(): boolean {
     const { passed, failed } = this.#counts();

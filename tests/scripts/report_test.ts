@@ -31,3 +31,18 @@ Deno.test("Report does not pass when something failed, or when nothing ran", asy
   assertEquals((await reportOf(new NotRun("not here"))).passed, false);
   assertEquals((await reportOf()).passed, false);
 });
+
+Deno.test("Report.group() makes one failed check of what its checks need and cannot get", async () => {
+  const report = await reportOf("ok");
+  await report.group("to install", "npm", async () => {
+    await report.check("before", "npm", () => Promise.resolve());
+    throw new Error("no registry");
+  });
+  await report.check("after", "npm", () => Promise.resolve());
+  assertEquals(report.rows.map(({ what, outcome }) => [what, outcome]), [
+    ["check 0", "passed"],
+    ["before", "passed"],
+    ["to install", "failed"],
+    ["after", "passed"],
+  ]);
+});
