@@ -17,8 +17,15 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   "darwin-x86_64": "darwin-x64",
 };
 
-/** The oldest Deno that is supported; the current one runs this script. */
+/** The oldest Deno that is supported. */
 export const OLDEST_DENO = "2.7.11";
+
+/** The one that runs this script. */
+export const CURRENT_DENO: Runtime = {
+  name: `Deno ${Deno.version.deno}`,
+  path: Deno.execPath(),
+  kind: "deno",
+};
 
 /** Gets every runtime that we claim from npm, once; none on a system that npm has none for. */
 export async function runtimes(): Promise<Runtime[]> {

@@ -16,6 +16,7 @@ import { encodeHex } from "@std/encoding/hex";
 import denoJson from "../deno.json" with { type: "json" };
 import { pruneLock } from "./_prune_lock.ts";
 import { type Target, TARGETS } from "./_targets.ts";
+import { zipFolder } from "./_zip.ts";
 
 const PROGRAM = "weixin-chat-adapter";
 const ROOT = new URL("..", import.meta.url);
@@ -35,7 +36,8 @@ interface Build {
   readonly binary: string;
   readonly archive: string;
   readonly compile: Step;
-  readonly pack: Step;
+  /** Packs a tar archive; a zip is made here. */
+  readonly tar: Step | undefined;
 }
 
 Deno.chdir(ROOT);
@@ -48,7 +50,11 @@ const builds = TARGETS
 if (builds.length === 0) fail(`No target for ${Deno.build.target}`);
 if (options.dryRun) {
   console.log(`# ${lock} is deno.lock without what cli.ts does not import`);
-  for (const { compile, pack } of builds) [compile, pack].forEach(show);
+  for (const { compile, tar, archive } of builds) {
+    show(compile);
+    if (tar) show(tar);
+    else console.log(`# ${out}/${archive} is made without a program`);
+  }
 } else {
   await build();
 }
@@ -85,16 +91,16 @@ function plan(target: Target): Build {
     `--allow-run=${target.browser}`,
     "cli.ts",
   ];
-  const pack = target.archive === "zip"
-    ? ["zip", "--quiet", "--recurse-paths", archive, name]
-    : ["tar", "-czf", archive, name];
+  const tar = target.archive === "tar.gz"
+    ? { command: ["tar", "-czf", archive, name], cwd: out }
+    : undefined;
   return {
     target,
     folder,
     binary,
     archive,
     compile: { command: compile, env: { DENO_NO_PACKAGE_JSON: "1" } },
-    pack: { command: pack, cwd: out },
+    tar,
   };
 }
 
@@ -102,7 +108,7 @@ async function build(): Promise<void> {
   await Deno.mkdir(out, { recursive: true });
   await pruneLock("cli.ts", lock);
   const sums: string[] = [];
-  for (const { target, folder, binary, archive, compile, pack } of builds) {
+  for (const { target, folder, binary, archive, compile, tar } of builds) {
     for (const old of [folder, `${out}/${archive}`]) {
       await Deno.remove(old, { recursive: true }).catch(() => {});
     }
@@ -110,7 +116,8 @@ async function build(): Promise<void> {
     for (const document of DOCUMENTS) {
       await Deno.copyFile(document, `${folder}/${document}`);
     }
-    await run(pack);
+    if (tar) await run(tar);
+    else await Deno.writeFile(`${out}/${archive}`, await zipFolder(folder));
     if (target.triple === Deno.build.target) await checkVersion(binary);
     const bytes = await Deno.readFile(`${out}/${archive}`);
     const digest = await crypto.subtle.digest("SHA-256", bytes);

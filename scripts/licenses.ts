@@ -27,6 +27,9 @@ const FREE = new Set([
   "Unlicense",
 ]);
 
+/** Licences that ask for changes to be shared are free enough for tools: nothing of them is handed on. */
+const FREE_FOR_TOOLS = new Set([...FREE, "MPL-2.0"]);
+
 /** The part of `deno.lock` that is read. */
 export interface Lock {
   readonly specifiers: Readonly<Record<string, string>>;
@@ -133,11 +136,13 @@ export function sbom(packages: readonly Package[]): unknown {
   };
 }
 
-/** Those of the packages whose licence is not known to be free. */
+/** Those of the packages whose licence is not known to be free, for the use that is made of them. */
 export function unfree(packages: readonly Package[]): Package[] {
-  return packages.filter(({ license }) =>
-    !license.replace(/[()]/g, "").split(" OR ").some((one) => FREE.has(one))
-  );
+  return packages.filter(({ license, use }) => {
+    const free = use === "library" ? FREE : FREE_FOR_TOOLS;
+    return !license.replace(/[()]/g, "").split(" OR ")
+      .some((one) => free.has(one));
+  });
 }
 
 if (import.meta.main) {

@@ -36,7 +36,7 @@ async function* testFiles(folder: string): AsyncGenerator<string> {
 }
 
 const FOREIGN =
-  /\bDeno\.(?!test\b)|\bimport\.meta\b|\bwith \{ type:|["']node:(?!crypto|process)|["'](\.\.\/)+(scripts|examples|bench)\//;
+  /\bDeno\.(?!test\b)|\bimport\.meta\b|\bwith \{ type:|["']node:(?!buffer|crypto|process)|["'](\.\.\/)+(scripts|examples|bench)\//;
 
 async function isPortable(
   path: string,

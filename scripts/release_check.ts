@@ -14,8 +14,8 @@ import denoJson from "../deno.json" with { type: "json" };
 import { VERSION } from "../src/_version.ts";
 import { canCompile } from "../tests/cli/_binary.ts";
 import { run } from "./_command.ts";
-import { Report } from "./_report.ts";
-import { runtimes } from "./_runtimes.ts";
+import { NotRun, Report } from "./_report.ts";
+import { type Runtime, runtimes } from "./_runtimes.ts";
 import { unusedDependencies } from "./_unused.ts";
 import { tryNpm } from "./try_npm.ts";
 import { tryRuntimes } from "./try_runtimes.ts";
@@ -65,12 +65,23 @@ await report.check("JSR, dry run", here, async () => {
   await run([deno, "publish", "--dry-run", "--allow-dirty"]);
 });
 await report.check("npm package", "dnt", task("build:npm"));
-const available = await runtimes();
-await tryRuntimes(report, available);
-await tryNpm(report, available);
+let available: readonly Runtime[] = [];
+await report.group("to get the runtimes", "npm", async () => {
+  available = await runtimes();
+});
+await report.group(
+  "to try the runtimes",
+  "npm",
+  () => tryRuntimes(report, available),
+);
+await report.group(
+  "to install the package",
+  "npm",
+  () => tryNpm(report, available),
+);
 await report.check("binary", Deno.build.target, async () => {
   // Deno builds on a runtime that it downloads from its own site.
-  if (!await canCompile()) return "not run: no runtime to build on here";
+  if (!await canCompile()) throw new NotRun("no runtime to build on here");
   await task("compile")();
 });
 

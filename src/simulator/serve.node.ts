@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
+import type Process from "node:process";
 import {
   type Listen,
   serve,
@@ -8,7 +8,15 @@ import {
   type ServeSimulatorOptions,
 } from "./served.ts";
 
+/** Node's modules are asked for when they are needed: imports would keep browsers from the simulator, which need none. */
+function node(): typeof Process {
+  const { process } = globalThis as { readonly process?: typeof Process };
+  if (process?.getBuiltinModule) return process;
+  throw new TypeError("Cannot serve the simulator: this runtime is not Node");
+}
+
 const listen: Listen = async ({ hostname, port }, handler) => {
+  const { createServer } = node().getBuiltinModule("node:http");
   const server = createServer(async (incoming, outgoing) => {
     const gone = new AbortController();
     outgoing.once("close", () => gone.abort());
@@ -37,6 +45,7 @@ const listen: Listen = async ({ hostname, port }, handler) => {
 
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   const { method = "GET", url = "/", headers } = incoming;
+  const { Readable } = node().getBuiltinModule("node:stream");
   const hasBody = method !== "GET" && method !== "HEAD";
   const init = {
     method,

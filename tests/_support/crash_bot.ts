@@ -32,6 +32,8 @@ export function startCrashBot(options: CrashBotOptions): Deno.ChildProcess {
       "--allow-env",
       "--allow-read",
       "--allow-sys",
+      // Deno 2.7 asks for it even of a process that kills itself.
+      "--allow-run",
       import.meta.url,
       JSON.stringify(options),
     ],

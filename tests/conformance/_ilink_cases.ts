@@ -6,6 +6,7 @@ import { md5Hex } from "../../src/media/md5.ts";
 import { uploadMedia } from "../../src/media/upload.ts";
 import { createSimulator } from "../../src/simulator/create.ts";
 import { bytes, type Case, rejection, same } from "./_case.ts";
+import { LOGIN_CASES } from "./_login_cases.ts";
 
 function talk() {
   const simulator = createSimulator();
@@ -113,4 +114,5 @@ export const ILINK_CASES: readonly Case[] = [
       same(await polled === reason, true);
     },
   },
+  ...LOGIN_CASES,
 ];

@@ -34,20 +34,23 @@ interface Process {
   readonly state: StateAdapter;
   /** Ends it as SIGKILL would: nothing that it does from now on has an effect. */
   die(): void;
+  /** Clears away what a dead process would have taken with it. */
+  bury(): Promise<void>;
   /** Ends it as SIGTERM should. */
   end(): Promise<void>;
 }
 
-/** A state and a network that go dead at once. */
-function mortal<T extends object>(target: T, dead: () => boolean): T {
+/** A state that goes dead at once: its calls have then no other end than `dead`. */
+function mortal<T extends object>(
+  target: T,
+  dead: () => Promise<never> | undefined,
+): T {
   return new Proxy(target, {
     get(inner, name) {
       const value = Reflect.get(inner, name);
       if (typeof value !== "function") return value;
       return (...args: unknown[]) =>
-        dead() && name !== "disconnect"
-          ? new Promise(() => {})
-          : value.apply(inner, args);
+        name !== "disconnect" && dead() || value.apply(inner, args);
     },
   });
 }
@@ -62,13 +65,14 @@ async function start(
     adapter?: WeixinAdapterConfig;
   } = {},
 ): Promise<Process> {
-  let dead = false;
+  const grave = Promise.withResolvers<never>();
+  grave.promise.catch(() => {});
+  let dead: Promise<never> | undefined;
   const state = mortal(server.connect(prefix), () => dead);
   const adapter = createWeixinAdapter({
     accountId: "bot@im.bot",
     token: "c0ffee@im.bot:secret",
-    fetch: (input, init) =>
-      dead ? new Promise(() => {}) : simulator.fetch(input, init),
+    fetch: (input, init) => dead ?? simulator.fetch(input, init),
     lease: LEASE,
     ...options.adapter,
   });
@@ -81,17 +85,22 @@ async function start(
   });
   handlers(bot);
   await bot.initialize();
+  const end = async () => {
+    await bot.shutdown();
+    await state.disconnect();
+  };
   return {
     bot,
     adapter,
     state,
     die: () => {
-      dead = true;
+      dead = grave.promise;
     },
-    end: async () => {
-      await bot.shutdown();
-      await state.disconnect();
+    bury: async () => {
+      grave.reject(new Error("dead"));
+      await end();
     },
+    end,
   };
 }
 
@@ -231,10 +240,11 @@ for (const kind of STATES) {
     async (server, prefix) => {
       await using simulator = newSimulator();
       const first: string[] = [];
+      const stuck = Promise.withResolvers<void>();
       const dying = await start(server, prefix, simulator, (bot) => {
         bot.onDirectMessage(async (_thread, message) => {
           first.push(message.text);
-          if (message.text === "stuck") await new Promise(() => {});
+          if (message.text === "stuck") await stuck.promise;
         });
       });
       const [alice, bob] = [simulator.user("alice"), simulator.user("bob")];
@@ -263,7 +273,8 @@ for (const kind of STATES) {
       assertEquals((await bob.nextMessage()).text, "re waiting");
       assertEquals(second, ["stuck", "waiting"]);
       await heir.end();
-      await dying.state.disconnect();
+      stuck.resolve();
+      await dying.bury();
     },
   );
 
@@ -274,9 +285,10 @@ for (const kind of STATES) {
       const card = Card({
         children: [Actions([Button({ id: "go", label: "Go", value: "v" })])],
       });
+      const stuck = Promise.withResolvers<void>();
       const dying = await start(server, prefix, simulator, (bot) => {
         bot.onDirectMessage(async (thread) => void await thread.post(card));
-        bot.onAction(() => new Promise(() => {}));
+        bot.onAction(() => stuck.promise);
       });
       const alice = simulator.user("alice");
       await alice.say("ask");
@@ -304,7 +316,8 @@ for (const kind of STATES) {
       await alice.say("1");
       assertEquals((await alice.nextMessage()).text, "message 1");
       await heir.end();
-      await dying.state.disconnect();
+      stuck.resolve();
+      await dying.bury();
     },
   );
 

@@ -78,11 +78,21 @@ export function body(
   }, { highWaterMark: 0 });
 }
 
+/** Where an error was made, which Bun writes into more properties than the one that all runtimes have. */
+const POSITION: ReadonlySet<string> = new Set([
+  "stack",
+  "line",
+  "column",
+  "originalLine",
+  "originalColumn",
+  "sourceURL",
+]);
+
 /** Everything that an error shows: message, properties, causes. */
 export function everythingOf(error: unknown): string {
   if (!(error instanceof Error)) return JSON.stringify(error);
   const own = Object.getOwnPropertyNames(error)
-    .filter((name) => name !== "stack")
+    .filter((name) => !POSITION.has(name))
     .map((name) => `${name}=${JSON.stringify(Reflect.get(error, name))}`);
   return `${error} ${own.join(" ")} ${
     error.cause === undefined ? "" : everythingOf(error.cause)

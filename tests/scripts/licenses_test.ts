@@ -46,19 +46,31 @@ Deno.test("nameAndVersion() splits scopes and peers", () => {
   ]);
 });
 
-Deno.test("unfree() lets one free licence of several pass, and nothing unknown", () => {
-  const licenses = ["MIT", "(GPL-3.0 OR MIT)", "GPL-3.0", "undefined"];
-  const packages = licenses.map((license): Package => ({
+/** Packages of some licences, all for one use. */
+function licensed(use: Package["use"], ...licenses: string[]): Package[] {
+  return licenses.map((license) => ({
     name: "x",
     version: "1.0.0",
     integrity: "",
-    use: "library",
+    use,
     license,
   }));
+}
+
+Deno.test("unfree() lets one free licence of several pass, and nothing unknown", () => {
+  const packages = licensed(
+    "library",
+    ...["MIT", "(GPL-3.0 OR MIT)", "GPL-3.0", "undefined"],
+  );
   assertEquals(unfree(packages).map(({ license }) => license), [
     "GPL-3.0",
     "undefined",
   ]);
+});
+
+Deno.test("unfree() allows the Mozilla licence for tools, and not in the library", () => {
+  assertEquals(unfree(licensed("development", "MPL-2.0", "GPL-3.0")).length, 1);
+  assertEquals(unfree(licensed("library", "MPL-2.0")).length, 1);
 });
 
 Deno.test("deno.json names no dependency that nothing imports", async () => {

@@ -93,13 +93,16 @@ Deno.test("the phone takes no larger file than it says, whatever length is annou
       stream.close();
     },
   });
+  // Node wants `duplex` with a stream, and the types do not know it.
+  const init = {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: streamed,
+    duplex: "half",
+  };
   const response = await simulator.fetch(
     `${ORIGIN}/phone/upload?${new URLSearchParams(query)}`,
-    {
-      method: "POST",
-      headers: { "Content-Type": "application/octet-stream" },
-      body: streamed,
-    },
+    init,
   );
   assertEquals(response.status, 413);
   assertEquals(

@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
+import { encodeBase64 } from "@std/encoding/base64";
 import { SCRIPTS } from "../../src/simulator/phone/scripts.ts";
 
-/** The page's own modules, as a browser would load them. */
+/** The page's own modules, as a browser would load them; Bun takes a dot in such a URL for a file's ending. */
 const url = (source: string) =>
-  `data:text/javascript,${encodeURIComponent(source)}`;
+  `data:text/javascript;base64,${encodeBase64(source)}`;
 const { parseMarkdown, choiceCount } = await import(
   url(
     SCRIPTS["markdown.js"]!.replace("./inline.js", url(SCRIPTS["inline.js"]!)),
