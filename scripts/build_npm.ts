@@ -103,7 +103,7 @@ await build({
         bugs: { url: `${repositoryUrl}/issues` },
       }
       : {}),
-    engines: { node: ">=20.16" },
+    engines: { node: ">=20" },
     sideEffects: false,
     exports: Object.fromEntries(
       Object.entries(exports).map(([name, path]) => [name, {

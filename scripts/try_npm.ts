@@ -14,8 +14,9 @@ import { npm, run } from "./_command.ts";
 import { Report } from "./_report.ts";
 import { type Runtime, runtimes } from "./_runtimes.ts";
 
-/** The oldest Chat SDK that the peer range allows. */
-const OLDEST_CHAT = /\d+\.\d+\.\d+/.exec(denoJson.imports.chat)![0];
+/** The range of Chat SDK that is a peer, and what it begins with. */
+const CHAT_RANGE = denoJson.imports.chat.replace("npm:chat@", "");
+const OLDEST_CHAT = /\d+\.\d+\.\d+/.exec(CHAT_RANGE)![0];
 const TOOLS = ["publint@^0.3.25", "@arethetypeswrong/cli@^0.18.5"];
 const DEVELOPER = ["typescript@^5.9.3", "@types/node@^20.19.0"];
 
@@ -100,7 +101,7 @@ async function project(
   await Deno.writeTextFile(`${folder}/bot.ts`, BOT);
   await Deno.writeTextFile(`${folder}/same_chat.mjs`, SAME_CHAT);
   await Deno.writeTextFile(`${folder}/login.mjs`, LOGIN);
-  const packages = [tarball, "@chat-adapter/state-memory"];
+  const packages = [tarball, `@chat-adapter/state-memory@${CHAT_RANGE}`];
   await npm(folder, "install", ...packages, ...DEVELOPER);
   const installed = await Deno.readTextFile(
     `${folder}/node_modules/chat/package.json`,
@@ -221,8 +222,8 @@ export async function tryNpm(
 /** Versions of Chat SDK, and whether the state package is made to use the same. */
 const CHATS: readonly [string, boolean][] = [
   [OLDEST_CHAT, true],
-  ["latest", true],
-  ["latest", false],
+  [CHAT_RANGE, true],
+  [CHAT_RANGE, false],
 ];
 
 if (import.meta.main) {

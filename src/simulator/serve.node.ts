@@ -12,7 +12,9 @@ import {
 function node(): typeof Process {
   const { process } = globalThis as { readonly process?: typeof Process };
   if (process?.getBuiltinModule) return process;
-  throw new TypeError("Cannot serve the simulator: this runtime is not Node");
+  throw new TypeError(
+    "Cannot serve the simulator: that needs Node 20.16 or later. Without a port, use createSimulator().fetch",
+  );
 }
 
 const listen: Listen = async ({ hostname, port }, handler) => {
