@@ -10,7 +10,6 @@ export { WeixinAdapter } from "./src/adapter/adapter.ts";
 export type {
   WeixinAdapterConfig,
   WeixinCredentials,
-  WeixinLeaseConfig,
   WeixinPollingConfig,
   WeixinReplyWindowConfig,
 } from "./src/adapter/config.ts";
@@ -18,7 +17,9 @@ export type {
   WeixinStreamingConfig,
   WeixinTextConfig,
 } from "./src/adapter/text_config.ts";
+export type { WeixinLeaseConfig } from "./src/adapter/lease_config.ts";
 export type { WeixinMediaConfig } from "./src/adapter/media_config.ts";
+export type { WeixinTypingConfig } from "./src/adapter/typing_config.ts";
 export type { PollOnceOptions } from "./src/adapter/account.ts";
 export type { WeixinStatus } from "./src/adapter/status.ts";
 

@@ -66,7 +66,7 @@ export class Account {
     this.#config = options.config;
     this.#state = guardState(options.state);
     this.#client = new IlinkClient(options.config);
-    this.#typing = new Typing({ client: this.#client, log: options.log });
+    this.#typing = this.#newTyping();
     const { log } = options;
     const kept = { state: this.#state, accountId: this.id, log };
     this.choices = new Choices(kept);
@@ -116,7 +116,7 @@ export class Account {
     this.#tokenHash = await hash(this.#config.token);
     const { replyWindow } = this.#config;
     // The one of the time before the last stop shows nothing any more.
-    this.#typing = new Typing({ client: this.#client, log });
+    this.#typing = this.#newTyping();
     this.#senderLife = new AbortController();
     this.#sender = new Sender({
       client: this.#client,
@@ -276,6 +276,14 @@ export class Account {
     }
   }
 
+  #newTyping(): Typing {
+    return new Typing({
+      client: this.#client,
+      log: this.#options.log,
+      times: this.#config.typing,
+    });
+  }
+
   #leaseOptions(): LeaseOptions {
     return {
       state: this.#state,
@@ -337,10 +345,7 @@ export class Account {
     this.#tokenHash = await hash(config.token);
     this.#sender.relogin(this.#client, this.#tokenHash);
     void this.#typing.close();
-    this.#typing = new Typing({
-      client: this.#client,
-      log: this.#options.log,
-    });
+    this.#typing = this.#newTyping();
   }
 
   /** Only the phone's display of the bot depends on it. */

@@ -8,6 +8,12 @@ import { DEFAULT_BASE_URL } from "../ilink/transport.ts";
 import { DEFAULT_CDN_BASE_URL } from "../media/_transfer.ts";
 import * as check from "./config_checks.ts";
 import {
+  checkLease,
+  type ResolvedLeaseConfig,
+  resolveLease,
+  type WeixinLeaseConfig,
+} from "./lease_config.ts";
+import {
   checkMedia,
   type ResolvedMediaConfig,
   resolveMedia,
@@ -23,6 +29,12 @@ import {
   type WeixinStreamingConfig,
   type WeixinTextConfig,
 } from "./text_config.ts";
+import {
+  checkTyping,
+  type ResolvedTypingConfig,
+  resolveTyping,
+  type WeixinTypingConfig,
+} from "./typing_config.ts";
 
 /** How the adapter waits for messages. */
 export interface WeixinPollingConfig {
@@ -58,29 +70,6 @@ export interface WeixinPollingConfig {
    * @default {3}
    */
   readonly maxConsecutiveFailures?: number | undefined;
-}
-
-/** How one process among several is the one that polls. */
-export interface WeixinLeaseConfig {
-  /**
-   * How long the right to poll lasts without being renewed, in milliseconds: the time until another process takes
-   * over when one dies.
-   *
-   * @default {30000}
-   */
-  readonly ttlMs?: number | undefined;
-  /**
-   * How often it is renewed, in milliseconds; by default never less often than three times in `ttlMs`.
-   *
-   * @default {10000}
-   */
-  readonly renewMs?: number | undefined;
-  /**
-   * How often a process that stands by asks for it, in milliseconds.
-   *
-   * @default {5000}
-   */
-  readonly retryMs?: number | undefined;
 }
 
 /** What a user's message allows the bot to send (protocol §5). */
@@ -189,6 +178,8 @@ export interface WeixinAdapterConfig {
   readonly text?: WeixinTextConfig | undefined;
   /** How a streamed answer becomes messages. */
   readonly streaming?: WeixinStreamingConfig | undefined;
+  /** How the typing indicator is kept. */
+  readonly typing?: WeixinTypingConfig | undefined;
   /**
    * Called when the token has become stale, and again after each probe that finds it stale, after 1, 5, 15 and
    * then every 60 minutes. What it returns is used from then on, without a restart; `undefined` waits for the next
@@ -224,11 +215,12 @@ export interface ResolvedConfig {
   readonly fetch: Fetch;
   readonly botAgent: string;
   readonly dispatch: "auto" | "immediate" | "ordered";
-  readonly lease: Resolved<WeixinLeaseConfig>;
+  readonly lease: ResolvedLeaseConfig;
   readonly replyWindow: Resolved<WeixinReplyWindowConfig>;
   readonly formatting: "markdown" | "plain";
   readonly text: ResolvedTextConfig;
   readonly streaming: ResolvedStreamingConfig;
+  readonly typing: ResolvedTypingConfig;
   readonly media: ResolvedMediaConfig;
   readonly onSessionExpired: WeixinAdapterConfig["onSessionExpired"];
 }
@@ -252,11 +244,7 @@ const OPTIONS: check.Options<WeixinAdapterConfig> = {
   fetch: check.function_,
   botAgent: check.string,
   dispatch: check.oneOf("auto", "immediate", "ordered"),
-  lease: check.object<WeixinLeaseConfig>({
-    ttlMs: check.positiveMilliseconds,
-    renewMs: check.positiveMilliseconds,
-    retryMs: check.positiveMilliseconds,
-  }),
+  lease: checkLease,
   replyWindow: check.object<WeixinReplyWindowConfig>({
     maxMessages: check.positiveInteger,
     maxAgeMs: check.positiveMilliseconds,
@@ -265,6 +253,7 @@ const OPTIONS: check.Options<WeixinAdapterConfig> = {
   formatting: check.oneOf("markdown", "plain"),
   text: checkText,
   streaming: checkStreaming,
+  typing: checkTyping,
   media: checkMedia,
   onSessionExpired: check.function_,
 };
@@ -321,6 +310,7 @@ export function resolveConfig(
     formatting: config.formatting ?? "plain",
     text: resolveText(config.text),
     streaming: resolveStreaming(config.streaming),
+    typing: resolveTyping(config.typing),
     media: resolveMedia(config.media),
     onSessionExpired: config.onSessionExpired,
   };
@@ -347,20 +337,6 @@ export function withCredentials(
       ? config.baseUrl
       : check.url(baseUrl, source),
   };
-}
-
-function resolveLease(
-  config: WeixinLeaseConfig = {},
-): Resolved<WeixinLeaseConfig> {
-  const ttlMs = config.ttlMs ?? 30_000;
-  const renewMs = config.renewMs ?? Math.min(10_000, ttlMs / 3);
-  if (renewMs >= ttlMs) {
-    throw new ConfigError(
-      'Cannot use the option "lease.renewMs"',
-      'It must be shorter than "lease.ttlMs", or the lease lapses between two renewals',
-    );
-  }
-  return { ttlMs, renewMs, retryMs: config.retryMs ?? 5_000 };
 }
 
 function requireCredentials(

@@ -4,12 +4,6 @@ import { ApiError } from "../errors.ts";
 import type { CallOptions } from "../ilink/client.ts";
 import { type GetConfigResponse, TypingStatus } from "../ilink/types.ts";
 
-/** WeChat takes the indicator away a few seconds after the last request. */
-const KEEP_ALIVE_MS = 5_000;
-
-/** A handler that forgets to answer must not be typing for ever. */
-const LONGEST_MS = 60_000;
-
 /** Tickets are good for a day. */
 const TICKET_LIFE_MS = 24 * 60 * 60_000;
 
@@ -33,10 +27,19 @@ export interface TypingClient {
   ): Promise<void>;
 }
 
+/** Times of {@linkcode Typing}, in milliseconds. */
+export interface TypingTimes {
+  /** How often the indicator is asked for again. */
+  readonly keepAliveMs: number;
+  /** How long it may stay. */
+  readonly maxMs: number;
+}
+
 /** What {@linkcode Typing} works with. */
 export interface TypingOptions {
   readonly client: TypingClient;
   readonly log: Log;
+  readonly times: TypingTimes;
 }
 
 interface Ticket {
@@ -56,6 +59,7 @@ interface Session {
 export class Typing {
   readonly #client: TypingClient;
   readonly #log: Log;
+  readonly #times: TypingTimes;
   readonly #tickets = new Map<string, Ticket>();
   readonly #sessions = new Map<string, Session>();
   #closed = false;
@@ -64,10 +68,11 @@ export class Typing {
   constructor(options: TypingOptions) {
     this.#client = options.client;
     this.#log = options.log;
+    this.#times = options.times;
   }
 
   /**
-   * Shows the indicator, and keeps it until {@linkcode stop}, 60 s at most. Returns at once: a slow API must not
+   * Shows the indicator, and keeps it until {@linkcode stop}, `maxMs` at most. Returns at once: a slow API must not
    * delay the answer that the user waits for.
    */
   start(userId: string, contextToken: string): void {
@@ -106,7 +111,7 @@ export class Typing {
   ): Promise<void> {
     await before;
     const { signal } = stop;
-    const timer = setTimeout(() => stop.abort(), LONGEST_MS);
+    const timer = setTimeout(() => stop.abort(), this.#times.maxMs);
     let ticket: string | undefined;
     try {
       ticket = await this.#ticket(userId, contextToken, signal);
@@ -114,7 +119,7 @@ export class Typing {
         await this.#client.sendTyping(userId, ticket, TypingStatus.TYPING, {
           signal,
         });
-        await sleep(KEEP_ALIVE_MS, signal);
+        await sleep(this.#times.keepAliveMs, signal);
       }
     } catch (error) {
       // What the server refuses once it refuses all day.

@@ -166,6 +166,25 @@ Deno.test("startTyping() shows the indicator until the answer goes out", async (
   await until(() => !alice.typing);
 });
 
+Deno.test("the option typing.maxMs takes the indicator from a handler that does not answer", async () => {
+  const answer = Promise.withResolvers<void>();
+  await using run = await startBot({
+    adapter: { typing: { maxMs: 10 } },
+    handlers: (bot) => {
+      bot.onDirectMessage(async (thread) => {
+        await thread.startTyping();
+        await answer.promise;
+      });
+    },
+  });
+  await run.simulator.user("alice").say("hi");
+  const shown = () =>
+    run.simulator.calls.filter(({ endpoint }) => endpoint === "sendtyping")
+      .map(({ body }) => (body as { status: number }).status);
+  await until(() => String(shown()) === "1,2");
+  answer.resolve();
+});
+
 Deno.test("disconnect() ends a poll that is held, at once, and initialize() starts again", async () => {
   await using run = await startBot({ handlers: echo });
   await until(() => run.simulator.calls.some(isPoll));

@@ -90,6 +90,7 @@ Deno.test("resolveConfig() reads every variable when no option is given", () => 
         choiceHint: undefined,
       },
       streaming: { minChars: 200, idleMs: 3_000, maxMessages: 3 },
+      typing: { keepAliveMs: 5_000, maxMs: 60_000 },
       media: { maxBytes: 104_857_600, timeoutMs: 300_000, voice: "file" },
       onSessionExpired: undefined,
     });
@@ -175,6 +176,9 @@ Deno.test("createWeixinAdapter() refuses every option of the wrong type by name"
     "text.maxTableWidth": 0,
     "text.choiceHint": true,
     streaming: true,
+    typing: 5,
+    "typing.keepAliveMs": 0,
+    "typing.maxMs": "60",
     "streaming.minChars": -1,
     "streaming.idleMs": 0,
     "streaming.maxMessages": 1.5,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { Typing } from "../../src/delivery/typing.ts";
+import { Typing, type TypingTimes } from "../../src/delivery/typing.ts";
 import { ApiError, NetworkError } from "../../src/errors.ts";
 import { TypingStatus } from "../../src/ilink/types.ts";
 import { sleep } from "../../src/_sleep.ts";
@@ -15,8 +15,10 @@ const refused = new ApiError({
   ret: -2,
 });
 
+const TIMES: TypingTimes = { keepAliveMs: 5_000, maxMs: 60_000 };
+
 /** A client that notes what it is asked for, and when. */
-function setUp() {
+function setUp(times: TypingTimes = TIMES) {
   const calls: { at: number; what: string }[] = [];
   const note = (what: string) => void calls.push({ at: Date.now(), what });
   const log = new FakeLog();
@@ -28,6 +30,7 @@ function setUp() {
   };
   const typing = new Typing({
     log,
+    times,
     client: {
       getConfig: async (userId, token, options) => {
         note(`${userId} getconfig ${token}`);
@@ -123,6 +126,20 @@ Deno.test("start() ends by itself after sixty seconds", async () => {
   await typing.close();
 });
 
+Deno.test("start() asks as often, and ends when, it is told", async () => {
+  using time = new FakeTime(0);
+  const { typing, sent } = setUp({ keepAliveMs: 2_000, maxMs: 5_000 });
+  typing.start("alice", "token");
+  await pass(time, 60_000);
+  assertEquals(sent(), [
+    "0 alice getconfig token",
+    "0 alice on ticket 1",
+    "2000 alice on ticket 1",
+    "4000 alice on ticket 1",
+    "5000 alice off ticket 1",
+  ]);
+});
+
 Deno.test("start() uses a ticket again, and another one within 24 hours", async () => {
   using time = new FakeTime(0);
   const { typing, said } = setUp();
@@ -206,6 +223,7 @@ Deno.test("start() takes an answer without a ticket for a failure", async () => 
   let asked = 0;
   const typing = new Typing({
     log,
+    times: TIMES,
     client: {
       getConfig: () => {
         asked++;
