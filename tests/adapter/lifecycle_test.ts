@@ -8,6 +8,7 @@ import { dispatchRules } from "../../src/adapter/concurrency.ts";
 import { echo, startBot } from "../_support/bot.ts";
 import { RecordingLog } from "../_support/log.ts";
 import { until } from "../_support/until.ts";
+import { tick } from "../_support/time.ts";
 
 function endpoints(calls: readonly { endpoint: string }[]): string[] {
   return calls.map(({ endpoint }) => endpoint);
@@ -52,17 +53,17 @@ Deno.test("initialize() returns while the state does not answer, and polling sta
     started = true;
     return run;
   });
-  await time.tickAsync(4_999);
+  await tick(time, 4_999);
   assertEquals(started, false);
-  await time.tickAsync(1);
+  await tick(time, 1);
   const run = await starting;
   assertEquals(run.adapter.status().state, "standby");
   state.acquireLock = acquireLock;
-  for (let round = 0; round < 25; round++) await time.tickAsync(500);
+  for (let round = 0; round < 25; round++) await tick(time, 500);
   assertEquals(run.adapter.status().state, "polling");
   let over = false;
   run[Symbol.asyncDispose]().then(() => over = true);
-  while (!over) await time.tickAsync(100);
+  while (!over) await tick(time, 100);
 });
 
 Deno.test("shutdown() waits for handlers that run, and writes that they are done", async () => {
@@ -112,19 +113,19 @@ Deno.test("shutdown() waits 10 s for a handler at most, and its message is hande
   simulator.createBot(setup.adapter);
   const run = await startBot(setup);
   await simulator.user("alice").say("hang");
-  for (let round = 0; round < 10; round++) await time.tickAsync(10);
+  for (let round = 0; round < 10; round++) await tick(time, 10);
   assertEquals(run.adapter.status().running, 1);
   let over = false;
   const startedAt = time.now;
   run.bot.shutdown().then(() => over = true);
-  while (!over) await time.tickAsync(100);
+  while (!over) await tick(time, 100);
   assertLess(time.now - startedAt, 10_500);
   const next = await startBot(setup);
-  for (let round = 0; round < 100; round++) await time.tickAsync(500);
+  for (let round = 0; round < 100; round++) await tick(time, 500);
   assertEquals(heard, ["hang", "hang"]);
   over = false;
   next[Symbol.asyncDispose]().then(() => over = true);
-  while (!over) await time.tickAsync(100);
+  while (!over) await tick(time, 100);
 });
 
 Deno.test("shutdown() ends even when the state has stopped answering", async () => {
@@ -136,18 +137,18 @@ Deno.test("shutdown() ends even when the state has stopped answering", async () 
     handlers: echo,
   });
   await run.simulator.user("alice").say("hi");
-  for (let round = 0; round < 10; round++) await time.tickAsync(10);
+  for (let round = 0; round < 10; round++) await tick(time, 10);
   const hang = () => new Promise<never>(() => {});
   state.set = hang;
   state.get = hang;
   state.extendLock = hang;
   state.releaseLock = hang;
   await run.simulator.user("alice").say("is held");
-  for (let round = 0; round < 10; round++) await time.tickAsync(10);
+  for (let round = 0; round < 10; round++) await tick(time, 10);
   let over = false;
   const startedAt = time.now;
   run.bot.shutdown().then(() => over = true);
-  while (!over && time.now - startedAt < 60_000) await time.tickAsync(250);
+  while (!over && time.now - startedAt < 60_000) await tick(time, 250);
   assert(over, "it still waits after a minute");
   await run.simulator.close();
 });

@@ -7,20 +7,21 @@ import {
 import { createSimulator } from "@weixin/chat-adapter/simulator";
 import { echo, startBot, type TestBot } from "../_support/bot.ts";
 import { RecordingLog } from "../_support/log.ts";
+import { settle, tick } from "../_support/time.ts";
 
 /** Lets time pass in steps, so that what falls due on the way happens. */
 async function pass(time: FakeTime, ms: number, step = 500): Promise<void> {
   for (let left = ms; left > 0; left -= step) {
-    await time.tickAsync(Math.min(step, left));
+    await tick(time, Math.min(step, left));
   }
-  for (let round = 0; round < 5; round++) await time.runMicrotasks();
+  await settle(time);
 }
 
 /** Disposes of a bot while time is faked: its shutdown waits for timers. */
 async function end(time: FakeTime, run: TestBot): Promise<void> {
   let over = false;
   const ending = run[Symbol.asyncDispose]().then(() => over = true);
-  while (!over) await time.tickAsync(100);
+  while (!over) await tick(time, 100);
   await ending;
 }
 

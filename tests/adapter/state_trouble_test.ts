@@ -3,14 +3,15 @@ import { FakeTime } from "@std/testing/time";
 import { createMemoryState } from "@chat-adapter/state-memory";
 import { echo, startBot, type TestBot } from "../_support/bot.ts";
 import { RecordingLog } from "../_support/log.ts";
+import { settle, tick } from "../_support/time.ts";
 
 async function pass(time: FakeTime, ms: number, step = 250): Promise<void> {
   for (let left = ms; left > 0; left -= step) {
-    await time.tickAsync(step);
+    await tick(time, step);
     // Digests are made on another thread.
-    for (let round = 0; round < 3; round++) await time.runMicrotasks();
+    await settle(time);
   }
-  for (let round = 0; round < 5; round++) await time.runMicrotasks();
+  await settle(time);
 }
 
 /** Lets time pass until something is so. */
@@ -20,7 +21,7 @@ async function reach(
 ): Promise<void> {
   for (let round = 0; round < 2_000; round++) {
     if (await condition()) return;
-    await time.tickAsync(100);
+    await tick(time, 100);
   }
   throw new Error(`It did not come to this: ${condition}`);
 }
@@ -28,7 +29,7 @@ async function reach(
 async function end(time: FakeTime, run: TestBot): Promise<void> {
   let over = false;
   const ending = run[Symbol.asyncDispose]().then(() => over = true);
-  while (!over) await time.tickAsync(100);
+  while (!over) await tick(time, 100);
   await ending;
 }
 

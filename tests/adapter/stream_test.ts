@@ -9,6 +9,7 @@ import { createSimulator } from "@weixin/chat-adapter/simulator";
 import { startBot } from "../_support/bot.ts";
 import { mockModel } from "../_support/mock_model.ts";
 import { until } from "../_support/until.ts";
+import { tick } from "../_support/time.ts";
 
 const LONG = "A paragraph that is long enough to be a block. ".repeat(5).trim();
 
@@ -215,7 +216,7 @@ Deno.test("sendStream() shows the first block of a slow answer long before its e
   const { target, sent } = clocked();
   let done = false;
   const streamed = sendStream(fiftyASecond(), target).then(() => done = true);
-  while (!done) await time.tickAsync(20);
+  while (!done) await tick(time, 20);
   await streamed;
   const [first, , last] = sent.map(([at]) => at);
   assertEquals(sent.length, 3);
@@ -233,7 +234,7 @@ Deno.test("sendStream() shows what has come when the stream falls silent for str
   }
   let done = false;
   const streamed = sendStream(pausing(), target).then(() => done = true);
-  while (!done) await time.tickAsync(500);
+  while (!done) await tick(time, 500);
   await streamed;
   assertEquals(sent, [[3_000, "Let me look that up."], [10_000, "Found."]]);
 });
@@ -252,11 +253,11 @@ Deno.test("sendStream() keeps the indicator alive for as long as the stream is o
   }
   let done = false;
   const streamed = sendStream(silent(), target).then(() => done = true);
-  while (!done) await time.tickAsync(1_000);
+  while (!done) await tick(time, 1_000);
   await streamed;
   assert(calls.length > 60, String(calls.length));
   assertEquals(calls.at(-1), "end");
-  await time.tickAsync(5_000);
+  await tick(time, 5_000);
   assertEquals(calls.indexOf("end"), calls.length - 1);
 });
 

@@ -11,6 +11,7 @@ import { Lease } from "../../src/delivery/lease.ts";
 import type { WeixinMessage } from "../../src/ilink/types.ts";
 import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
+import { tick } from "../_support/time.ts";
 
 const ORDERED: DispatchRules = {
   order: "ordered",
@@ -100,7 +101,7 @@ async function open(
     },
     [Symbol.asyncDispose]: async () => {
       life.abort();
-      await time.tickAsync(0);
+      await tick(time, 0);
       await lease.release();
     },
   };
@@ -108,7 +109,7 @@ async function open(
 
 /** Lets time pass in small steps: what a timer starts may set the next one. */
 async function pass(time: FakeTime, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 25) await time.tickAsync(25);
+  for (let passed = 0; passed < ms; passed += 25) await tick(time, 25);
 }
 
 /** What the journal says of its messages. */

@@ -10,6 +10,7 @@ import { Lease } from "../../src/delivery/lease.ts";
 import type { WeixinMessage } from "../../src/ilink/types.ts";
 import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
+import { settle, tick } from "../_support/time.ts";
 
 const ORDERED: DispatchRules = {
   order: "ordered",
@@ -113,11 +114,11 @@ class Bench implements AsyncDisposable {
 
   /** Lets everything happen that happens by itself, without time passing. */
   async settle(): Promise<void> {
-    for (let round = 0; round < 5; round++) await this.#time.runMicrotasks();
+    await settle(this.#time);
   }
 
   async pass(ms: number): Promise<void> {
-    await this.#time.tickAsync(ms);
+    await tick(this.#time, ms);
     await this.settle();
   }
 

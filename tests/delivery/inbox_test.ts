@@ -10,6 +10,7 @@ import { Lease } from "../../src/delivery/lease.ts";
 import type { WeixinMessage } from "../../src/ilink/types.ts";
 import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
+import { settle, tick } from "../_support/time.ts";
 
 const KEY = "weixin:b@im.bot:inbox";
 
@@ -152,10 +153,10 @@ Deno.test("completions within 50 ms share one write", async () => {
   const { inbox, crash } = await open(state);
   const entries = await accept(inbox, [said(1), said(2), said(3)]);
   for (const entry of entries) inbox.finish(entry).catch(() => {});
-  await time.tickAsync(49);
+  await tick(time, 49);
   assertEquals(state.writes(KEY).length, 1);
-  await time.tickAsync(1);
-  await time.runMicrotasks();
+  await tick(time, 1);
+  await settle(time);
   assertEquals(state.writes(KEY).length, 2);
   assertEquals(state.pendingIn(KEY), []);
   await crash();
@@ -168,12 +169,12 @@ Deno.test("a batch is held while the state fails, and let go when it works again
   state.failing = new Error("down");
   let accepted = false;
   const accepting = accept(inbox, [said(1)]).then(() => accepted = true);
-  for (let second = 0; second < 5; second++) await time.tickAsync(1_000);
+  for (let second = 0; second < 5; second++) await tick(time, 1_000);
   assertEquals(accepted, false);
   assertEquals(inbox.failing, true);
   assert(log.errors.some((line) => line.includes("messages are held")));
   state.failing = undefined;
-  await time.tickAsync(1_000);
+  await tick(time, 1_000);
   await accepting;
   assertEquals(state.pendingIn(KEY), ["1"]);
   await crash();
@@ -186,15 +187,15 @@ Deno.test("ready() does not let another poll start while writes fail", async () 
   const [entry] = await accept(inbox, [said(1)]);
   state.failing = new Error("down");
   inbox.finish(entry!).catch(() => {});
-  await time.tickAsync(60);
-  await time.runMicrotasks();
+  await tick(time, 60);
+  await settle(time);
   let ready = false;
   const waiting = inbox.ready(new AbortController().signal)
     .then(() => ready = true);
-  await time.tickAsync(3_000);
+  await tick(time, 3_000);
   assertEquals(ready, false);
   state.failing = undefined;
-  await time.tickAsync(1_000);
+  await tick(time, 1_000);
   await waiting;
   await crash();
 });
@@ -316,10 +317,10 @@ Deno.test("open() waits for a state that fails, and reads nonsense as nothing", 
   state.failsOnly = "get";
   let opened: Opened | undefined;
   const opening = open(state).then((result) => opened = result);
-  await time.tickAsync(3_000);
+  await tick(time, 3_000);
   assertEquals(opened, undefined);
   state.failing = undefined;
-  await time.tickAsync(1_000);
+  await tick(time, 1_000);
   await opening;
   assertEquals(opened!.inbox.cursor, "");
   assertEquals(opened!.left.length, 1);
@@ -334,8 +335,8 @@ Deno.test("nothing is written once the lease is lost", async () => {
   const writes = state.writes(KEY).length;
   state.stealLock("poller");
   inbox.finish(entry!).catch(() => {});
-  await time.tickAsync(60);
-  await time.runMicrotasks();
+  await tick(time, 60);
+  await settle(time);
   assertEquals(state.writes(KEY).length, writes);
   await crash();
 });
@@ -350,7 +351,7 @@ Deno.test("no write that happens while a batch is read knows its messages withou
   const accepting = accept(inbox, batch, "later").then(() => accepted = true);
   while (!accepted) {
     await inbox.flush();
-    await time.runMicrotasks();
+    await settle(time);
   }
   await accepting;
   for (const write of state.writes(KEY)) {

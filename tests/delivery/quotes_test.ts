@@ -4,6 +4,7 @@ import { type QuotableMessage, Quotes } from "../../src/delivery/quotes.ts";
 import { guardState } from "../../src/delivery/state.ts";
 import { JournalState } from "../_support/journal_state.ts";
 import { RecordingLog } from "../_support/log.ts";
+import { tick } from "../_support/time.ts";
 
 const KEY = "weixin:b:quotes:u";
 const DAY = 24 * 60 * 60_000;
@@ -42,7 +43,7 @@ Deno.test("Quotes find both directions by every id, before and after they are wr
   };
   await check();
   assertEquals(state.writes(KEY), []);
-  await time.tickAsync(1_000);
+  await tick(time, 1_000);
   await quotes.flush();
   assertEquals(state.writes(KEY).length, 1);
   await check();
@@ -52,11 +53,11 @@ Deno.test("Quotes write what comes within a second in one write, and nothing whe
   using time = new FakeTime();
   const { quotes, say, state } = open();
   for (let i = 0; i < 50; i++) say(String(i), "x");
-  await time.tickAsync(1_000);
+  await tick(time, 1_000);
   await quotes.flush();
   assertEquals(state.writes(KEY).length, 1);
   assertEquals(lastRecord(state).length, 50);
-  await time.tickAsync(60_000);
+  await tick(time, 60_000);
   await quotes.flush();
   assertEquals(state.writes(KEY).length, 1);
 });

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { SaveLoop } from "../../src/delivery/save_loop.ts";
 import { countListeners } from "../_support/listeners.ts";
-import { settle } from "../_support/time.ts";
+import { settle, tick } from "../_support/time.ts";
 
 /** A loop over writes that a test ends one by one. */
 function setUp() {
@@ -67,9 +67,9 @@ Deno.test("save() with time to spare waits for company, no longer than that", as
   using time = new FakeTime(0);
   const { writes, done, save } = setUp();
   save("first", 50);
-  await time.tickAsync(30);
+  await tick(time, 30);
   save("second", 50);
-  await time.tickAsync(19);
+  await tick(time, 19);
   await settle(time);
   assertEquals(writes.length, 0);
   time.tick(1);
@@ -86,7 +86,7 @@ Deno.test("save() in a hurry takes those along that have time", async () => {
   const { stop, writes, done, save } = setUp();
   const listeners = countListeners(stop.signal);
   save("lingering", 50);
-  await time.tickAsync(10);
+  await tick(time, 10);
   save("hurried");
   await settle(time);
   assertEquals(writes.map(({ at }) => at), [10]);
@@ -150,7 +150,7 @@ Deno.test("save() that lingers rejects at an abort and writes nothing", async ()
   using time = new FakeTime(0);
   const { stop, writes, save, done } = setUp();
   save("lingering", 50);
-  await time.tickAsync(10);
+  await tick(time, 10);
   stop.abort(new Error("stop"));
   await settle(time);
   assertEquals([writes.length, done], [0, ["lingering failed"]]);
