@@ -25,8 +25,9 @@ for (const kind of STATES.filter(({ name }) => name !== "memory")) {
       const run = await crashRun(server, 6, "load");
       assertEquals(run.lost, []);
       assert(run.said > 50);
-      // Completions are written within 50 ms; the write itself takes time too.
-      assertLessOrEqual(run.endedBeforeKillMs, 150);
+      // A completion is written 50 ms after it at the latest, plus the time of the write, which a busy machine
+      // stretches. The figure is the bench's; here no more may run again than what ended just before.
+      assertLessOrEqual(run.endedBeforeKillMs, 1_000);
     },
   });
 

@@ -135,6 +135,7 @@ for (
     const begin = performance.now();
     parseMarkdown(piece.repeat(16_384 / piece.length));
     parseMarkdown(`${piece} `.repeat(16_384 / (piece.length + 1)));
-    assert(performance.now() - begin < 1_000);
+    // Backtracking would take minutes; a busy machine takes some of this.
+    assert(performance.now() - begin < 5_000);
   });
 }
