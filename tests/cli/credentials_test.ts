@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { CredentialStore } from "../../src/cli/credentials.ts";
 import { createSystem } from "../../src/cli/system.ts";
 import type { Files } from "../../src/cli/types.ts";
+import { names, withDirectory } from "./_directory.ts";
 
 const { files } = createSystem();
 
@@ -11,21 +12,6 @@ const ALICE = {
   baseUrl: "https://ilinkai.weixin.qq.com",
   userId: "alice@im.wechat",
 };
-
-async function withDirectory(
-  test: (directory: string) => Promise<void>,
-): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  try {
-    await test(directory);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}
-
-function names(directory: string): string[] {
-  return [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
-}
 
 function mode(path: string): number {
   return Deno.statSync(path).mode! & 0o777;

@@ -9,21 +9,7 @@ import {
   TOKEN,
 } from "./_login_server.ts";
 import { CLI, cliEnv, runCli, startCli } from "./_process.ts";
-
-async function withDirectory(
-  test: (directory: string) => Promise<void>,
-): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  try {
-    await test(directory);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}
-
-function names(directory: string): string[] {
-  return [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
-}
+import { names, withDirectory } from "./_directory.ts";
 
 Deno.test("login --env prints nothing but lines of a .env file to standard output", async () => {
   await using server = new LoginServer(code(), CONFIRMED);
